@@ -1,0 +1,48 @@
+import { ConfigurationError } from "./errors.js";
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const LOOPBACK =
+  /^(localhost|.+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+
+/**
+ * A credential as given by the caller.
+ * @throws ConfigurationError when it is missing, empty or holds a control character. The value is never shown.
+ */
+export function checkCredential(option: string, value: unknown): string {
+  if (typeof value !== "string" || value === "") {
+    throw new ConfigurationError(option, "is missing or empty; set it to the value issued by the vendor");
+  }
+  if (CONTROL.test(value)) {
+    throw new ConfigurationError(
+      option,
+      "holds a control character, often a line break from a file or a shell; remove it",
+    );
+  }
+  return value;
+}
+
+/** Whether a URL's host is this machine. */
+export function isLoopback(url: URL): boolean {
+  return LOOPBACK.test(url.hostname);
+}
+
+/**
+ * An absolute URL that credentials may be sent to: https, or http on loopback, without user info.
+ * @throws ConfigurationError naming `option`.
+ */
+export function checkUrl(option: string, value: unknown): URL {
+  let url: URL;
+  try {
+    url = new URL(value as string);
+  } catch {
+    throw new ConfigurationError(option, "is not an absolute URL; give it with its scheme, as in https://host/path");
+  }
+  if (url.username || url.password) {
+    throw new ConfigurationError(option, "holds credentials; give them through their own options");
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
+    throw new ConfigurationError(option, "must be https; http is accepted for loopback only");
+  }
+  return url;
+}

@@ -7,7 +7,7 @@ const LOCK_TTL_MS = 30_000;
 const LOCK_POLL_MS = 50;
 
 /** Name under which a store keeps a token: a digest, so that no store or log shows the client id. */
-export async function digestKey(parts: readonly (string | undefined)[]): Promise<string> {
+async function digestKey(parts: readonly (string | undefined)[]): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(parts.map((part) => part ?? null)));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -32,7 +32,25 @@ export interface SharedToken {
   write(expected: string | undefined, next: StoredToken | undefined): Promise<StoredToken | undefined>;
 }
 
-export function shareToken(
+/** Makes the shared token of one source: for its key, telling its listener. */
+export type TokenSharing = (
+  keyParts: readonly (string | undefined)[],
+  emit: (event: TokenEvent) => void,
+) => SharedToken;
+
+/**
+ * Shares tokens through a store: `shareTokens(memoryTokenStore())`.
+ *
+ * Sources with the same token URL, client id, scope and tenant use one token; one of them at a time asks for a new one.
+ * A step of the store that fails, or takes longer than `timeoutMs` (default 1,000), is skipped with a
+ * `token-store-failed` event: the source then works from its own memory.
+ */
+export function shareTokens(store: TokenStore, options: { timeoutMs?: number | undefined } = {}): TokenSharing {
+  const { timeoutMs = 1_000 } = options;
+  return (keyParts, emit) => shareToken(store, keyParts, timeoutMs, emit);
+}
+
+function shareToken(
   store: TokenStore,
   keyParts: readonly (string | undefined)[],
   timeoutMs: number,

@@ -93,7 +93,7 @@ export async function readTokenMembers(
 }
 
 /** A {@link TokenError} for an answer that is no usable token. */
-export function malformed(what: string, facts: ErrorFacts): TokenError {
+function malformed(what: string, facts: ErrorFacts): TokenError {
   return new TokenError("token_malformed", `the token endpoint ${what}`, facts);
 }
 
@@ -104,27 +104,26 @@ function readLifetime(value: unknown): number | undefined {
 }
 
 /**
- * Brings an answer to what RFC 6749 section 5.1 asks for: `token_type` in its various spellings, or missing, becomes
- * `bearer`, `expires_in` a number of seconds or nothing.
+ * The token in an answer, as RFC 6749 section 5.1 describes it, read leniently where servers differ: `token_type` in
+ * any spelling of Bearer, or missing; `expires_in` as a number or a numeric string.
  * @throws TokenError when there is no token that could be sent as a bearer.
  */
-export function normaliseTokenMembers(members: TokenMembers, facts: ErrorFacts): TokenMembers {
-  const { access_token: token, token_type: type } = members;
-  if (typeof token !== "string" || token === "") {
+export function readTokenAnswer(members: TokenMembers, facts: ErrorFacts): TokenAnswer {
+  const { access_token: accessToken, token_type: type } = members;
+  if (typeof accessToken !== "string" || accessToken === "") {
     throw malformed("gave no access_token", facts);
   }
   // RFC 9110 section 5.5: a field value is visible ASCII, with blanks only inside.
-  if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(token)) {
+  if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(accessToken)) {
     throw malformed("gave an access_token with characters that do not belong in a header", facts);
   }
   if (type !== undefined && type !== null && !/^bearer(token)?$/i.test(String(type))) {
     throw malformed("gave a token_type that is not Bearer", facts);
   }
   return {
-    access_token: token,
-    token_type: "bearer",
-    expires_in: readLifetime(members.expires_in),
-    refresh_token: text(members.refresh_token),
+    accessToken,
+    expiresIn: readLifetime(members.expires_in),
+    refreshToken: text(members.refresh_token),
     scope: text(members.scope),
   };
 }

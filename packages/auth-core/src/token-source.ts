@@ -1,10 +1,9 @@
 import { AccessToken, type StoredToken } from "./access-token.js";
 import { type Clock, systemClock } from "./clock.js";
 import { ConfigurationError, isApiClientError } from "./errors.js";
-import { type SharedToken, shareToken } from "./shared-token.js";
+import type { TokenSharing } from "./shared-token.js";
 import type { TokenEvent } from "./token-events.js";
 import type { TokenExchange } from "./token-exchange.js";
-import type { TokenStore } from "./token-store.js";
 import { deadlinesOf, type RefreshWindows, refreshBackoffMs, type TokenDeadlines } from "./token-windows.js";
 import { abortable } from "./wait.js";
 
@@ -14,13 +13,11 @@ export interface TokenSourceOptions {
   exchange: TokenExchange;
   /**
    * What the token belongs to: token URL, client id, scope, tenant. Two sources with equal parts share one entry of a
-   * store; the store sees a digest of them. Needed with `store` only.
+   * store; the store sees a digest of them.
    */
-  key?: readonly (string | undefined)[] | undefined;
-  /** Shares the token with other sources. Default: this source's own memory. */
-  store?: TokenStore | undefined;
-  /** How long one step of the store may take, in milliseconds. Default 1,000. */
-  storeTimeoutMs?: number | undefined;
+  key: readonly (string | undefined)[];
+  /** Shares the token with other sources, as `shareTokens(store)` makes it. Default: this source's own memory. */
+  sharing?: TokenSharing | undefined;
   /** When to renew before the end. */
   windows?: RefreshWindows | undefined;
   /** Default: the platform's clocks. */
@@ -72,11 +69,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     }
   }
 
-  let shared: SharedToken | undefined;
-  if (options.store) {
-    if (!options.key) throw new ConfigurationError("key", "is needed with a store, so that tokens are not mixed up");
-    shared = shareToken(options.store, options.key, options.storeTimeoutMs ?? 1_000, emit);
-  }
+  const shared = options.sharing?.(options.key, emit);
 
   function hold(stored: StoredToken, sentAt: number): Held {
     const lifetimeMs = stored.expiresAt === undefined ? undefined : stored.expiresAt - stored.obtainedAt;

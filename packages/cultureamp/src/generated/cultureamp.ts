@@ -281,7 +281,7 @@ export interface paths {
         /**
          * List the responses to a survey
          * @deprecated
-         * @description Lists the responses to one survey, a page at a time. The data is not anonymised.
+         * @description Lists the responses to one survey, a page at a time.
          */
         get: operations["list-survey-responses"];
         put?: never;
@@ -475,12 +475,12 @@ export interface components {
             birthDate?: string;
             /**
              * Format: date
-             * @description First day of employment, `YYYY-MM-DD`.
+             * @description Start of employment, `YYYY-MM-DD`.
              */
             startDate?: string;
             /**
              * Format: date
-             * @description Last day of employment, `YYYY-MM-DD`.
+             * @description End of employment, `YYYY-MM-DD`.
              */
             endDate?: string;
             /** @description Related resources of the employee. */
@@ -581,7 +581,7 @@ export interface components {
             links?: components["schemas"]["Link"][];
             /**
              * Format: date-time
-             * @description When the review was completed; null until then.
+             * @description When the review was completed.
              */
             completedAt?: string | null;
             /**
@@ -635,7 +635,7 @@ export interface components {
             title: string;
             /** @description What the rating means. */
             description?: string;
-            /** @description Position of the rating on the scale. */
+            /** @description Numeric value of the rating. */
             value: number;
             /**
              * Format: date-time
@@ -656,7 +656,7 @@ export interface components {
             title: string;
             /** @description What the rating means. */
             description?: string;
-            /** @description Position of the rating on the scale. */
+            /** @description Numeric value of the rating. */
             value: number;
             /**
              * Format: date-time
@@ -707,7 +707,7 @@ export interface components {
             name?: components["schemas"]["LocalisedText"];
             /** @description Status of the survey. The values are undocumented. */
             status?: string;
-            /** @description Whether raw data extract is enabled for the survey. */
+            /** @description Whether raw data extract is enabled. */
             rdeEnabled: boolean;
             /** @description Id of the user who owns the survey. */
             owner?: string;
@@ -725,12 +725,12 @@ export interface components {
             closedAt?: string | null;
             /**
              * Format: date-time
-             * @description When the survey was created in the source system.
+             * @description When the survey was created.
              */
             createdAt?: string;
             /**
              * Format: date-time
-             * @description When the survey last changed in the source system.
+             * @description When the survey last changed.
              */
             updatedAt?: string;
             /**
@@ -740,16 +740,16 @@ export interface components {
             processedAt: string;
             /**
              * Format: date-time
-             * @description The closing time that participants were told.
+             * @description Closing time as communicated.
              */
             communicatedClosedAt?: string | null;
             /** @description Days from launch until the survey is due. */
             surveyDueDays?: number;
-            /** @description Whether the survey can be taken in kiosk mode. */
+            /** @description Whether kiosk mode is enabled. */
             kioskModeEnabled?: boolean;
             /**
              * Format: date-time
-             * @description Time from which participants are excluded.
+             * @description Time after which participants are excluded.
              */
             excludeParticipantsAfter?: string | null;
         };
@@ -786,12 +786,12 @@ export interface components {
             factorIds?: string[];
             /**
              * Format: date-time
-             * @description When the question was created in the source system.
+             * @description When the question was created.
              */
             createdAt?: string;
             /**
              * Format: date-time
-             * @description When the question last changed in the source system.
+             * @description When the question last changed.
              */
             updatedAt?: string;
             /**
@@ -819,12 +819,12 @@ export interface components {
             status?: string;
             /**
              * Format: date-time
-             * @description When the option was created in the source system.
+             * @description When the option was created.
              */
             createdAt?: string;
             /**
              * Format: date-time
-             * @description When the option last changed in the source system.
+             * @description When the option last changed.
              */
             updatedAt?: string;
         };
@@ -836,7 +836,7 @@ export interface components {
             employeeId?: string;
             /** @description The answers given. */
             answers?: components["schemas"]["SurveyRespAnswer"][];
-            /** @description Whether raw data extract is enabled for the survey. */
+            /** @description Whether raw data extract is enabled. */
             rdeEnabled: boolean;
             /** @description Locale in which the survey was taken. */
             captureLocale?: string;
@@ -859,12 +859,12 @@ export interface components {
             expiredAt?: string | null;
             /**
              * Format: date-time
-             * @description When the response was created in the source system.
+             * @description When the response was created.
              */
             createdAt?: string;
             /**
              * Format: date-time
-             * @description When the response last changed in the source system.
+             * @description When the response last changed.
              */
             updatedAt?: string;
             /**
@@ -894,18 +894,18 @@ export interface components {
             selectOptions?: components["schemas"]["SurveyRespAnswerSelectOption"][];
             /** @description Whether the question was answered. */
             answered: boolean;
-            /** @description A comment beside the answer. */
+            /** @description Additional comment. */
             additionalComment?: string;
-            /** @description Whether the question had to be answered. */
+            /** @description Whether an answer was mandatory. */
             mandatory: boolean;
             /**
              * Format: date-time
-             * @description When the answer was created in the source system.
+             * @description When the answer was created.
              */
             createdAt?: string;
             /**
              * Format: date-time
-             * @description When the answer last changed in the source system.
+             * @description When the answer last changed.
              */
             updatedAt?: string;
         };
@@ -924,9 +924,9 @@ export interface components {
             type?: string;
             /** @description Code of the factor. */
             code?: string;
-            /** @description Whether this is the index factor of the survey. */
+            /** @description Whether this is an index factor. */
             indexFactor?: boolean;
-            /** @description Whether the factor was made by the customer. */
+            /** @description Whether this is a custom factor. */
             customFactor?: boolean;
             /** @description Short description. */
             shortDescription?: string;
@@ -941,12 +941,12 @@ export interface components {
             order?: number;
             /**
              * Format: date-time
-             * @description When the factor was created in the source system.
+             * @description When the factor was created.
              */
             createdAt?: string;
             /**
              * Format: date-time
-             * @description When the factor last changed in the source system.
+             * @description When the factor last changed.
              */
             updatedAt?: string;
         };
@@ -982,12 +982,12 @@ export interface components {
             order?: number;
             /**
              * Format: date-time
-             * @description When the section was created in the source system.
+             * @description When the section was created.
              */
             createdAt?: string;
             /**
              * Format: date-time
-             * @description When the section last changed in the source system.
+             * @description When the section last changed.
              */
             updatedAt?: string;
         };
@@ -1056,7 +1056,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The rate limit of the endpoint, over all clients, is exceeded. */
+        /** @description The rate limit of the endpoint is exceeded. Figures and headers are undocumented. */
         ServiceUnavailable: {
             headers: {
                 [name: string]: unknown;

@@ -1,0 +1,57 @@
+export {
+  AccessToken,
+  ApiClientError,
+  basicRaw,
+  basicRfc6749,
+  type Clock,
+  checkCredential,
+  checkUrl,
+  clientCredentials,
+  ConfigurationError,
+  type ErrorFacts,
+  type Fetch,
+  isApiClientError,
+  isConfigurationError,
+  isTokenError,
+  memoryTokenStore,
+  post,
+  refreshToken,
+  shareTokens,
+  type StoredToken,
+  TokenError,
+  type TokenEvent,
+  type TokenExchange,
+  type TokenSource,
+  type TokenSharing,
+  type TokenStore,
+} from "@x/auth-core";
+export type { RequestParts } from "./build-request.js";
+export type { Call, Layer, OperationPolicy, ParseAs, RetryMode, Send, SendInit } from "./call.js";
+export { type ClientDefinition, checkOrigin, createClient } from "./client.js";
+export { credential } from "./credential.js";
+export * from "./errors.js";
+export type { CallEvent, ClientEvent, EventSubject } from "./events.js";
+export { bearer } from "./layers/bearer.js";
+export type { RetryOptions } from "./layers/retry.js";
+export type { ClientOptions } from "./options.js";
+export type { FetchPage, PagingStrategy } from "./paginate.js";
+export { readRetryAfter } from "./retry-after.js";
+export { createTokenClient, type TokenClientOptions } from "./token-client.js";
+export type {
+  CallFailure,
+  CallInit,
+  CallMethod,
+  CallOptions,
+  CallResult,
+  CallSuccess,
+  Client,
+  DataAs,
+  ErrorBody,
+  HttpMethod,
+  InitArgs,
+  OperationOf,
+  Paginated,
+  PathsWith,
+  SuccessBody,
+} from "./types.js";
+export { unwrap } from "./unwrap.js";

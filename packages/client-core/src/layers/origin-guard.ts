@@ -1,0 +1,55 @@
+import { type Layer, isReplayable, type Send, type SendInit } from "../call.js";
+import { ConfigurationError } from "@x/auth-core";
+
+const MAX_REDIRECTS = 5;
+
+/**
+ * Keeps requests, and with them every credential, on the given origins. A redirect is followed by hand, and only within
+ * the origin that sent it; any other is handed back as it came, and becomes an error.
+ */
+export function originGuard(origins: readonly string[]): Layer {
+  return (next) => async (url, init) => {
+    if (!origins.some((origin) => url.startsWith(`${origin}/`))) {
+      throw new ConfigurationError("path", "leads to another origin; credentials are sent to the vendor's own only");
+    }
+    const response = await next(url, { ...init, redirect: "manual" });
+    return response.status >= 300 && response.status < 400 ? follow(next, url, init, response) : response;
+  };
+}
+
+async function follow(next: Send, url: string, init: SendInit, first: Response): Promise<Response> {
+  let response = first;
+  let from = url;
+  let request = init;
+  for (let hops = 0; hops < MAX_REDIRECTS; hops += 1) {
+    const target = targetOf(response, from);
+    const repeat = target && repeatAs(response.status, request);
+    if (!target || !repeat) return response;
+    from = target;
+    request = repeat;
+    response = await next(from, { ...request, redirect: "manual" });
+  }
+  return response;
+}
+
+function targetOf(response: Response, from: string): string | undefined {
+  const location = response.headers.get("location");
+  if (!location || response.status === 304 || response.status === 300) return undefined;
+  try {
+    const target = new URL(location, from);
+    target.hash = "";
+    return target.origin === new URL(from).origin && !target.username && !target.password ? target.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The request that a redirect asks for; none where following would turn a write into a read (RFC 9110 15.4). */
+function repeatAs(status: number, init: SendInit): SendInit | undefined {
+  if (init.method === "GET" || init.method === "HEAD") return init;
+  if (status === 307 || status === 308) return isReplayable(init.body) ? init : undefined;
+  if (status !== 303) return undefined;
+  const headers = new Headers(init.headers);
+  headers.delete("content-type");
+  return { ...init, method: "GET", headers, body: null };
+}

@@ -1,0 +1,48 @@
+import { isApiClientError, requestIdOf } from "@x/auth-core";
+import type { Layer } from "../call.js";
+import { diagnosticsChannel, type Emit } from "../events.js";
+
+/**
+ * Makes the call visible: a span on the tracing channel `x.call` (that is `tracing:x.call:start` and so on), and a
+ * `call` event at its end. The span's context holds vendor, operation, method, status, attempts and request id.
+ */
+export function trace(emit: Emit): Layer {
+  const channel = diagnosticsChannel()?.tracingChannel("x.call");
+
+  return (next) => async (url, init) => {
+    const { call, method } = init;
+    const startedAt = performance.now();
+    const end = (facts: { status?: number; requestId?: string | undefined; code?: string }) =>
+      emit(call, () => ({
+        type: "call",
+        attempts: call.attempts,
+        durationMs: performance.now() - startedAt,
+        ...facts,
+      }));
+    const run = async () => {
+      try {
+        const response = await next(url, init);
+        end({ status: response.status, requestId: requestIdOf(response.headers) });
+        return response;
+      } catch (error) {
+        end({ code: isApiClientError(error) ? error.code : "unknown" });
+        throw error;
+      }
+    };
+    if (!channel?.hasSubscribers) return run();
+
+    const context: Record<string, unknown> = { vendor: call.vendor, operation: call.operation, method };
+    let response: Response | undefined;
+    // The traced promise gives nothing: its result would put the live response into the context.
+    await channel.tracePromise(async () => {
+      try {
+        response = await run();
+        context.status = response.status;
+        context.requestId = requestIdOf(response.headers);
+      } finally {
+        context.attempts = call.attempts;
+      }
+    }, context);
+    return response as unknown as Response;
+  };
+}

@@ -1,0 +1,66 @@
+import { describeErrorBody, requestIdOf, scrub } from "@x/auth-core";
+import { type Call, factsOf } from "./call.js";
+import { type ApiError, apiErrorFor, ResponseFormatError } from "./errors.js";
+import { readRetryAfter } from "./retry-after.js";
+
+const JSON_TYPE = /^[^;]*[/+]json\b/i;
+
+/**
+ * The data of a 2xx.
+ * @throws ResponseFormatError when JSON is expected and something else arrived.
+ */
+export function readData(call: Call, method: string, response: Response): unknown {
+  const { body, parseAs } = call;
+  if (parseAs === "stream") return response.body;
+  if (parseAs !== "json" || method === "HEAD") return body;
+  const text = body as string;
+  const { status } = response;
+  const type = response.headers.get("content-type");
+  if (text === "") {
+    const isDocumented = call.policy.emptyBody || (status > 201 && !(type && JSON_TYPE.test(type)));
+    if (isDocumented || status === 204 || status === 205) return undefined;
+    throw formatError(call, response, "an empty body", text);
+  }
+  if (!type || !/html|xml/i.test(type)) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Said below.
+    }
+  }
+  throw formatError(call, response, type && !JSON_TYPE.test(type) ? type : "text that is not JSON", text);
+}
+
+function formatError(call: Call, response: Response, what: string, text: string): ResponseFormatError {
+  const { status, headers } = response;
+  return new ResponseFormatError(
+    `${call.operation}: answered ${status} with ${scrub(what, [call.token], 60)} in place of JSON (${text.length} characters)`,
+    { ...factsOf(call), status, requestId: requestIdOf(headers) },
+    text.slice(0, 200),
+  );
+}
+
+/** The error of an answer outside 2xx, with the vendor's own words where its body has them. */
+export function readError(call: Call, response: Response): ApiError {
+  const { status, headers } = response;
+  let { body } = call as { body: unknown };
+  if (typeof body === "string" && !/html|xml/i.test(headers.get("content-type") ?? "")) {
+    try {
+      body = JSON.parse(body);
+    } catch {
+      // Text stays text.
+    }
+  }
+  const { code, message } = describeErrorBody(body);
+  const said = message ?? code;
+  return apiErrorFor(
+    status,
+    `${call.operation}: answered ${status}${said ? ` (${scrub(said, [call.token])})` : ""}`,
+    {
+      ...factsOf(call),
+      requestId: requestIdOf(headers),
+      retryAfterMs: readRetryAfter(headers, status, Date.now()),
+    },
+    body === "" ? undefined : body,
+  );
+}

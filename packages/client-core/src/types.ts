@@ -1,0 +1,154 @@
+import type { ParseAs } from "./call.js";
+import type { ApiError } from "./errors.js";
+
+/** HTTP methods as OpenAPI spells them. */
+export type HttpMethod = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
+
+/** Paths that have this method. `Paths` is the `paths` type that openapi-typescript writes. */
+export type PathsWith<Paths, Method extends HttpMethod> = {
+  [Path in keyof Paths & string]: Paths[Path] extends { [M in Method]: { responses: unknown } } ? Path : never;
+}[keyof Paths & string];
+
+/** The operation of a path and a method. */
+export type OperationOf<Paths, Path, Method extends HttpMethod> = Path extends keyof Paths
+  ? Method extends keyof Paths[Path]
+    ? Paths[Path][Method]
+    : never
+  : never;
+
+type Content<Response> = Response extends { content: infer C } ? C[keyof C] : undefined;
+
+type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 226 | "2XX";
+
+/** Body of the operation's answers in 2xx. */
+export type SuccessBody<Operation> = Operation extends { responses: infer R } ? Content<R[keyof R & Success]> : never;
+
+/** Body of the operation's documented errors. */
+export type ErrorBody<Operation> = Operation extends { responses: infer R }
+  ? Content<R[Exclude<keyof R, Success>]>
+  : never;
+
+type HasRequired<T> = { [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? never : K }[keyof T] extends never
+  ? false
+  : true;
+
+type ParamsOption<Operation> = Operation extends { parameters: infer P }
+  ? HasRequired<P> extends true
+    ? { params: P }
+    : { params?: P | undefined }
+  : { params?: undefined };
+
+type BodyOption<Operation> = Operation extends { requestBody: { content: infer C } }
+  ? { body: C[keyof C] }
+  : Operation extends { requestBody?: { content: infer C } | undefined }
+    ? { body?: C[keyof C] | undefined }
+    : { body?: undefined };
+
+/** Options that every call takes beside its parameters and its body. */
+export interface CallOptions<As extends ParseAs = ParseAs> {
+  /** Ends this call: it rejects with an `AbortedError`. */
+  signal?: AbortSignal | undefined;
+  /** Further headers. `null` takes a default header away. */
+  headers?: Headers | Readonly<Record<string, string | number | null | undefined>> | undefined;
+  /** How the body of a 2xx is read. Default: as the operation is documented, mostly `json`. */
+  parseAs?: As | undefined;
+  /** `false`: one attempt only. `true`: may be sent again whatever its method is. */
+  retry?: boolean | undefined;
+  /** Deadline of one attempt in milliseconds, for this call. */
+  attemptTimeoutMs?: number | undefined;
+  /** Deadline of the whole call in milliseconds, for this call. */
+  totalTimeoutMs?: number | undefined;
+}
+
+/** Parameters, body and options of a call to `Operation`. */
+export type CallInit<Operation, As extends ParseAs = ParseAs> = ParamsOption<Operation> &
+  BodyOption<Operation> &
+  CallOptions<As>;
+
+/** The argument after the path: it may be left out when nothing in it is required. */
+export type InitArgs<Init> = HasRequired<Init> extends true ? [init: Init] : [init?: Init];
+
+/** Data as read: typed JSON, or the raw form that the caller asked for. */
+export type DataAs<As extends ParseAs, Data> = As extends "text"
+  ? string
+  : As extends "blob"
+    ? Blob
+    : As extends "arrayBuffer"
+      ? ArrayBuffer
+      : As extends "stream"
+        ? ReadableStream<Uint8Array> | null
+        : Data;
+
+/** What a call gives for a 2xx. */
+export interface CallSuccess<Data> {
+  data: Data;
+  error?: undefined;
+  /** Status and headers; the body has been read, unless it is a stream. */
+  response: Response;
+}
+
+/** What a call gives for any other answer. */
+export interface CallFailure<Body> {
+  data?: undefined;
+  error: ApiError<Body>;
+  /** Status and headers; the body has been read and stands in `error.body`. */
+  response: Response;
+}
+
+/** Either, told apart by `error`. */
+export type CallResult<Data, Body> = CallSuccess<Data> | CallFailure<Body>;
+
+/** A method of the client: path and parameters in, typed result out. */
+export type CallMethod<Paths, Method extends HttpMethod> = <
+  Path extends PathsWith<Paths, Method>,
+  As extends ParseAs = "json",
+>(
+  path: Path,
+  ...init: InitArgs<CallInit<OperationOf<Paths, Path, Method>, As>>
+) => Promise<
+  CallResult<DataAs<As, SuccessBody<OperationOf<Paths, Path, Method>>>, ErrorBody<OperationOf<Paths, Path, Method>>>
+>;
+
+/** Items over all pages, one by one; `pages()` gives whole pages. Requests are sent as the loop asks for them. */
+export interface Paginated<Item, Page> extends AsyncIterable<Item> {
+  /** The pages as the vendor answers them. */
+  pages(): AsyncIterable<Page>;
+}
+
+/**
+ * A typed client over `Paths`. `Paged` maps each path that pages to the type of its items.
+ *
+ * Calls resolve to `{ data, response }` or, for an answer outside 2xx, to `{ error, response }`. What is no answer is
+ * thrown: ConfigurationError, TokenError, ConnectionError, TimeoutError, AbortedError, ResponseFormatError.
+ */
+export interface Client<Paths, Paged = Record<never, never>> {
+  GET: CallMethod<Paths, "get">;
+  PUT: CallMethod<Paths, "put">;
+  POST: CallMethod<Paths, "post">;
+  DELETE: CallMethod<Paths, "delete">;
+  OPTIONS: CallMethod<Paths, "options">;
+  HEAD: CallMethod<Paths, "head">;
+  PATCH: CallMethod<Paths, "patch">;
+  TRACE: CallMethod<Paths, "trace">;
+  /** The same as the method of that name. */
+  request<Method extends Uppercase<HttpMethod>, Path extends PathsWith<Paths, Lowercase<Method>>, As extends ParseAs = "json">(
+    method: Method,
+    path: Path,
+    ...init: InitArgs<CallInit<OperationOf<Paths, Path, Lowercase<Method>>, As>>
+  ): Promise<
+    CallResult<
+      DataAs<As, SuccessBody<OperationOf<Paths, Path, Lowercase<Method>>>>,
+      ErrorBody<OperationOf<Paths, Path, Lowercase<Method>>>
+    >
+  >;
+  /**
+   * Every item of a paged operation. Pages are followed as the vendor says; a page that leads back to one already seen
+   * ends in an error, not in a loop. An answer outside 2xx is thrown.
+   */
+  paginate<Path extends keyof Paged & keyof Paths & string>(
+    path: Path,
+    ...init: InitArgs<CallInit<OperationOf<Paths, Path, "get">, "json">>
+  ): Paginated<Paged[Path], SuccessBody<OperationOf<Paths, Path, "get">>>;
+  /** Forgets the token. Later calls are refused. */
+  close(): void;
+}

@@ -27,7 +27,7 @@ export interface PipelineOptions {
 /** The way of a request: trace, deadline, retry, credentials, origin guard, attempt, platform. */
 export function createPipeline(options: PipelineOptions): Send {
   const { emit, authorize = (next: Send) => next } = options;
-  const again = retry(options.retry || { maxAttempts: 1 }, emit, options.isFinal);
+  const again = retry(options.retry === false ? { maxAttempts: 1 } : (options.retry ?? {}), emit, options.isFinal);
   const send = attemptTimeout(options.attemptTimeoutMs)(platform(options.fetch));
   return trace(emit)(deadline(options.totalTimeoutMs)(again(authorize(originGuard(options.origins)(send)))));
 }

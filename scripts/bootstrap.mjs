@@ -11,9 +11,7 @@ const enough =
   (Number(found[1]) === Number(needed[1]) && Number(found[2]) >= Number(needed[2]));
 
 if (enough) {
-  import("./bootstrap/src/main.mjs").then(function (bootstrap) {
-    return bootstrap.main(process.argv.slice(2));
-  });
+  void import("./bootstrap/src/main.mjs").then((bootstrap) => bootstrap.main(process.argv.slice(2)));
 } else {
   console.error(
     "\nThis is Node " +

@@ -9,7 +9,8 @@ import { runQuietly } from "./run.mjs";
  */
 export function npmCommand(env) {
   const script = env.npm_execpath;
-  if (script !== undefined && basename(script) === "npm-cli.js" && existsSync(script)) return [process.execPath, script];
+  if (script !== undefined && basename(script) === "npm-cli.js" && existsSync(script))
+    return [process.execPath, script];
   return ["npm"];
 }
 
@@ -52,4 +53,3 @@ export function speaksOfNetwork(/** @type {string} */ output) {
     output,
   );
 }
-

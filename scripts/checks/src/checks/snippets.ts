@@ -1,0 +1,69 @@
+// Every TypeScript and JavaScript block in the documents compiles, strictly, against the packages as users get them.
+
+import { globSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runCheck } from "../report.ts";
+import { type Snippet, snippetsOf } from "../snippets.ts";
+import { compile } from "../tsc.ts";
+import { userFolder } from "../user-folder.ts";
+import { root } from "../workspace.ts";
+
+await runCheck("snippets", async ({ pass, fail }) => {
+  const folder = join(userFolder(), "snippets");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+
+  const files = new Map<string, { document: string; snippet: Snippet }>();
+  for (const document of documents()) {
+    for (const snippet of snippetsOf(await readFile(join(root, document), "utf8"))) {
+      const file = `${document.replaceAll(/[\\/]/g, "--")}--${snippet.line}.${snippet.language === "ts" ? "ts" : "mjs"}`;
+      files.set(file, { document, snippet });
+      await writeFile(join(folder, file), snippet.code);
+    }
+  }
+  const project = join(folder, "tsconfig.json");
+  const config = {
+    compilerOptions: {
+      target: "ES2023",
+      lib: ["ES2023", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
+      module: "NodeNext",
+      types: ["node"],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      allowJs: true,
+      checkJs: true,
+      skipLibCheck: true,
+    },
+    files: [...files.keys()],
+  };
+  await writeFile(project, JSON.stringify(config, null, 2));
+
+  const diagnostics = files.size === 0 ? [] : await compile("typescript", project);
+  for (const { file, message } of diagnostics) {
+    if (file === undefined || !files.has(file)) fail(file ?? "the compiler", message);
+  }
+  for (const [file, { document, snippet }] of files) {
+    const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
+    const title = `${document}:${snippet.line}`;
+    const detail = own.map(({ line, message }) => `${document}:${snippet.lines[line - 1] ?? snippet.line} ${message}`);
+    if (own.length === 0) pass(title);
+    else fail(title, detail.join("\n"));
+  }
+});
+
+function documents(): string[] {
+  const patterns = [
+    "*.md",
+    "docs/**/*.md",
+    "packages/*/**/*.md",
+    "conformance/**/*.md",
+    "examples/**/*.md",
+    "bench/**/*.md",
+  ];
+  const ignored = (path: string) => /(^|[\\/])(node_modules|dist|CHANGELOG\.md)([\\/]|$)/.test(path);
+  return globSync(patterns, { cwd: root, exclude: (path) => ignored(path) })
+    .filter((path) => !ignored(path))
+    .sort();
+}

@@ -43,8 +43,13 @@ async function readIfPresent(file: string): Promise<string | undefined> {
   });
 }
 
-const differing: string[] = [];
 let count = 0;
+let differing = 0;
+
+function report(action: "written" | "removed", file: string): void {
+  differing++;
+  console.log(`${check ? "differs" : action}: ${relative(root, file)}`);
+}
 
 for (const name of (await readdir(join(root, "packages"))).sort()) {
   const packageDir = join(root, "packages", name);
@@ -57,7 +62,7 @@ for (const name of (await readdir(join(root, "packages"))).sort()) {
     left.delete(`${description.name}.ts`);
     count++;
     if ((await readIfPresent(file)) === text) continue;
-    differing.push(file);
+    report("written", file);
     if (check) continue;
     await mkdir(folder, { recursive: true });
     await writeFile(file, text);
@@ -66,14 +71,13 @@ for (const name of (await readdir(join(root, "packages"))).sort()) {
   // What no description accounts for belongs to one that was renamed or removed.
   for (const entry of left) {
     const file = join(folder, entry);
-    differing.push(file);
+    report("removed", file);
     if (!check) await rm(file);
   }
 }
 
-for (const file of differing) console.log(`${check ? "differs" : "written"}: ${relative(root, file)}`);
-if (!check) console.log(`${count} descriptions, ${differing.length} files changed`);
-else if (differing.length === 0) console.log(`${count} descriptions, all generated files up to date`);
+if (!check) console.log(`${count} descriptions, ${differing} files changed`);
+else if (differing === 0) console.log(`${count} descriptions, all generated files up to date`);
 else {
   console.error("Generated files differ from their descriptions. Run: node scripts/generate-types/src/main.ts");
   process.exitCode = 1;

@@ -1,0 +1,47 @@
+import { readFileSync, statSync } from "node:fs";
+import { checkExchange } from "./check-exchange.js";
+import { ExchangeInputError } from "./exchange-input-error.js";
+import type { Exchange } from "./types.js";
+
+/** Files over this many bytes are refused. */
+export const MAX_EXCHANGE_BYTES: number = 16 * 1024 * 1024;
+
+/**
+ * Reads one exchange.
+ *
+ * @param path where the file is.
+ * @param shown how errors name it.
+ * @throws ExchangeInputError when the file cannot be read, is over 16 MiB, is not JSON or is not an exchange.
+ */
+export function readExchangeFile(path: string, shown: string = path): Exchange {
+  let text: string;
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_EXCHANGE_BYTES) {
+      throw new ExchangeInputError(shown, `is ${(size / 1048576).toFixed(1)} MiB; an exchange is at most 16 MiB`);
+    }
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof ExchangeInputError) throw error;
+    throw new ExchangeInputError(
+      shown,
+      `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`,
+    );
+  }
+  const value = parse(text, shown);
+  const problem = checkExchange(value);
+  if (problem !== undefined) throw new ExchangeInputError(shown, problem.problem, problem.member);
+  return value as Exchange;
+}
+
+function parse(text: string, shown: string): unknown {
+  try {
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch (error) {
+    throw new ExchangeInputError(shown, `is not JSON: ${oneLine((error as Error).message)}`);
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").slice(0, 160);
+}

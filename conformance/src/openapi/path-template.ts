@@ -1,0 +1,67 @@
+import { matchesDocumented } from "../text/matches-documented.js";
+import { decodePercent } from "../text/percent.js";
+import { findPlaceholders, isPlaceholder } from "../text/placeholder.js";
+
+/** One segment of a path template: literal, or with parameters in it (`{id}`, `{id}.json`). */
+export interface TemplateSegment {
+  readonly text: string;
+  readonly isLiteral: boolean;
+}
+
+/** The segments of a path template. */
+export function templateSegments(template: string): TemplateSegment[] {
+  return template
+    .split("/")
+    .slice(1)
+    .map((text) => ({ text, isLiteral: !text.includes("{") }));
+}
+
+/**
+ * The path parameters, when the documented segments fit the template's; `undefined` when they do not.
+ *
+ * @param documented segments as they stand in the URL, not decoded.
+ * @param loose whether a placeholder in the documented path may stand for a literal segment of the template.
+ */
+export function matchTemplate(
+  template: readonly TemplateSegment[],
+  documented: readonly string[],
+  loose: boolean,
+): Record<string, string> | undefined {
+  if (template.length !== documented.length) return undefined;
+  const values: Record<string, string> = {};
+  for (const [index, segment] of template.entries()) {
+    const value = decodePercent(documented[index] as string);
+    if (segment.isLiteral) {
+      if (segment.text !== value && !(loose && matchesDocumented(value, segment.text))) return undefined;
+    } else if (!takeParameters(segment.text, value, values)) {
+      return undefined;
+    }
+  }
+  return values;
+}
+
+/** How many segments of the template are literal: of two templates that fit, the one with more is meant. */
+export function literalCount(template: readonly TemplateSegment[]): number {
+  return template.reduce((count, segment) => count + (segment.isLiteral ? 1 : 0), 0);
+}
+
+/** Reads `{name}.suffix` and the like; a segment with two parameters is split at the first text between them. */
+function takeParameters(template: string, value: string, values: Record<string, string>): boolean {
+  if (value === "") return false;
+  const spans = findPlaceholders(template);
+  const whole = spans.length === 1 && isPlaceholder(template);
+  if (whole) {
+    values[template.slice(1, -1)] = value;
+    return true;
+  }
+  if (!matchesDocumented(template, value)) return false;
+  let at = spans[0]?.start ?? 0;
+  for (const [index, { start, end }] of spans.entries()) {
+    const next = spans[index + 1];
+    const literal = template.slice(end, next?.start);
+    const stop = next === undefined ? value.length - literal.length : value.indexOf(literal, at + 1);
+    values[template.slice(start + 1, end - 1)] = value.slice(at, stop);
+    at = stop + literal.length;
+  }
+  return true;
+}

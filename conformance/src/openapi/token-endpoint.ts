@@ -1,0 +1,34 @@
+import { pointerToken } from "../text/pointer.js";
+import { splitUrl } from "../text/split-url.js";
+import type { Server } from "./server.js";
+import type { OpenApiDocument } from "./types.js";
+
+/** A place where the vendor issues tokens. It is no operation: the client calls it by itself. */
+export interface TokenEndpoint {
+  readonly scheme: string;
+  readonly host: string;
+  readonly path: string;
+  /** Where the description holds the schema of its answer. */
+  readonly schemaPointer: string | undefined;
+}
+
+/**
+ * The token endpoints of a description: the `tokenUrl` of each OAuth flow, on its own host and, when that host is one of the servers, on the
+ * other servers too (a sandbox has its token endpoint under the same path).
+ */
+export function tokenEndpoints(document: OpenApiDocument, servers: readonly Server[]): TokenEndpoint[] {
+  const found: TokenEndpoint[] = [];
+  for (const [name, scheme] of Object.entries(document.components?.securitySchemes ?? {})) {
+    for (const [flowName, flow] of Object.entries(scheme.flows ?? {})) {
+      const url = flow.tokenUrl === undefined ? undefined : splitUrl(flow.tokenUrl);
+      if (url === undefined) continue;
+      const base = `/components/securitySchemes/${pointerToken(name)}/flows/${pointerToken(flowName)}/x-token-response`;
+      const schemaPointer = flow["x-token-response"] && base;
+      const isServer = servers.some((server) => server.host === url.host && server.scheme === url.scheme);
+      const hosts = isServer ? servers : [url];
+      for (const { scheme: hostScheme, host } of hosts)
+        found.push({ scheme: hostScheme, host, path: url.path, schemaPointer });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,68 @@
+import type { Exchange } from "../exchange/types.js";
+import type { TokenEndpoint } from "../openapi/token-endpoint.js";
+import { type PlannedCall, planCall } from "../plan/plan-call.js";
+import { matchesDocumented } from "../text/matches-documented.js";
+import { isPlaceholder } from "../text/placeholder.js";
+import { splitUrl, type UrlParts } from "../text/split-url.js";
+import type { Vendor } from "../vendors/types.js";
+import { settled } from "./outcome.js";
+import type { Outcome } from "./types.js";
+
+/** An exchange, read and ready to be sent over any transport; or settled without being sent. */
+export type Prepared =
+  | { readonly kind: "settled"; readonly outcome: Outcome }
+  | { readonly kind: "call"; readonly url: UrlParts; readonly call: PlannedCall }
+  | { readonly kind: "token"; readonly url: UrlParts; readonly endpoint: TokenEndpoint };
+
+/** Finds out what a documented request is: a call, a token request, an incoming event, or nothing that can be sent. */
+export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepared {
+  const { url: text, method: shown } = exchange.request;
+  if (vendor === undefined) return settle("no-client", "there is no client for this vendor here");
+  if (text === null) return settle("not-replayable", "the page lost the URL");
+  if (exchange.response && exchange.response.status < 200)
+    return settle("not-replayable", `${exchange.response.status} is an interim answer`);
+  const url = splitUrl(text);
+  if (url === undefined) return fail(`"${text}" is not an absolute URL`, text);
+  if (isPlaceholder(url.host)) return settle("incoming", `sent by the vendor to ${url.host}`);
+
+  const method = shown.toUpperCase();
+  const description = vendor.describe();
+  const endpoint = description.tokenEndpoints.find((candidate) => isEndpoint(candidate, url));
+  if (endpoint !== undefined && method === "POST") return { kind: "token", url, endpoint };
+  if (endpoint !== undefined) return fail(`the token endpoint takes POST, not ${method}`, method);
+  const match = description.routes.find(method, url.path, url);
+  if (match !== undefined) return { kind: "call", url, call: planCall(exchange, url, match, description) };
+  if (description.routes.knowsHost(url.scheme, url.host))
+    return fail(`no operation ${method} ${url.path} is in the description`, `${method} ${url.path}`);
+  return isIncoming(method, url, vendor)
+    ? settle("incoming", `sent by the vendor to ${url.host}`)
+    : fail(`${url.scheme}://${url.host} is not one of the vendor's servers`, `${url.scheme}://${url.host}`);
+}
+
+function isEndpoint(endpoint: TokenEndpoint, url: UrlParts): boolean {
+  return endpoint.scheme === url.scheme && endpoint.path === url.path && matchesDocumented(endpoint.host, url.host);
+}
+
+/** The vendor calls its customer: a host that is not the vendor's, nothing that the vendor offers itself, and not a read. */
+function isIncoming(method: string, url: UrlParts, vendor: Vendor): boolean {
+  const { routes, tokenEndpoints } = vendor.describe();
+  if (method === "GET" || method === "HEAD") return false;
+  if (routes.find(method, url.path) !== undefined || tokenEndpoints.some(({ path }) => path === url.path)) return false;
+  return !routes.servers.some((server) => site(server.host) === site(url.host));
+}
+
+/** The last two labels of a host: enough to see that it is the vendor's own. */
+function site(host: string): string {
+  return host.split(":")[0]?.split(".").slice(-2).join(".") ?? host;
+}
+
+function settle(verdict: "no-client" | "not-replayable" | "incoming", reason: string): Prepared {
+  return { kind: "settled", outcome: settled(verdict, reason) };
+}
+
+function fail(message: string, documented: string): Prepared {
+  return {
+    kind: "settled",
+    outcome: settled("failed", message, [{ aspect: "exchange", at: "request", message, documented }]),
+  };
+}

@@ -1,0 +1,79 @@
+import { compareRequest } from "../compare/compare-request.js";
+import type { Difference } from "../compare/difference.js";
+import type { Exchange } from "../exchange/types.js";
+import type { PlannedCall } from "../plan/plan-call.js";
+import type { UrlParts } from "../text/split-url.js";
+import type { WireRequest } from "../transport/types.js";
+import type { ReplayCallResult } from "../vendors/types.js";
+import { answerContradictions, compareResult } from "./check-answer.js";
+import { describeThrown } from "./describe-thrown.js";
+import { judge } from "./outcome.js";
+import type { Session } from "./session.js";
+import type { Outcome } from "./types.js";
+import { NO_ANSWER, wireAnswer } from "./wire-answer.js";
+
+/** Sends a documented call through the real client and checks what goes out and what comes back. */
+export async function replayCall(
+  exchange: Exchange,
+  url: UrlParts,
+  call: PlannedCall,
+  session: Session,
+): Promise<Outcome> {
+  const { operation, problems } = call;
+  if (problems.length > 0) return judge(exchange, problems, call.contradictions);
+  const { response } = exchange;
+  const answer = response ? wireAnswer(response) : NO_ANSWER;
+  const sent: WireRequest[] = [];
+  session.serve((request) => {
+    if (session.isTokenRequest(request)) return session.token;
+    sent.push(request);
+    return answer;
+  });
+
+  const differences: Difference[] = [];
+  let result: ReplayCallResult | undefined;
+  try {
+    const { basic, credentialHeaders } = call;
+    const client = session.sharedClient({ origin: `${url.scheme}://${url.host}`, basic, credentialHeaders });
+    result = await client.request(operation.method, operation.template, call.init);
+  } catch (error) {
+    differences.push({ aspect: "client", at: "", message: describeThrown(error) });
+  }
+
+  differences.push(...compareSent(exchange, sent, call));
+  if (!response) return judge(exchange, differences, call.contradictions);
+  if (result !== undefined) differences.push(...compareResult(exchange, response, result));
+  const { validators } = session.vendor.describe();
+  return judge(exchange, differences, [
+    ...call.contradictions,
+    ...answerContradictions(exchange, response, operation, validators),
+  ]);
+}
+
+/** Every request must be the documented one. After a 401 a client may come back once, with a new token. */
+function compareSent(exchange: Exchange, sent: readonly WireRequest[], { keepsPlus }: PlannedCall): Difference[] {
+  const [first] = sent;
+  if (first === undefined) return [{ aspect: "client", at: "", message: "the client sent nothing" }];
+  const differences = compareRequest(exchange, first, keepsPlus);
+  const allowed = exchange.response?.status === 401 ? 2 : 1;
+  if (sent.length > allowed) {
+    differences.push({
+      aspect: "client",
+      at: "",
+      message: "the client sent the request more than once",
+      documented: allowed,
+      found: sent.length,
+    });
+  }
+  for (const again of sent.slice(1)) {
+    if (compareRequest(exchange, again, keepsPlus).length > 0 && differences.length === 0) {
+      differences.push({
+        aspect: "client",
+        at: "",
+        message: "the client sent another request after the documented one",
+        found: `${again.method} ${again.url}`,
+      });
+    }
+  }
+  return differences;
+}

@@ -1,0 +1,111 @@
+import { type Contradiction, contradictionsOf } from "../check/contradiction.js";
+import { readBasic } from "../compare/compare-authorization.js";
+import { compareRequest } from "../compare/compare-request.js";
+import type { Difference } from "../compare/difference.js";
+import { documentedForm } from "../compare/documented-form.js";
+import type { DocumentedResponse, Exchange, JsonObject } from "../exchange/types.js";
+import type { TokenEndpoint } from "../openapi/token-endpoint.js";
+import { headerOf } from "../text/header.js";
+import type { UrlParts } from "../text/split-url.js";
+import type { WireRequest } from "../transport/types.js";
+import type { DocumentedCredentials } from "../vendors/types.js";
+import { describeThrown } from "./describe-thrown.js";
+import { judge } from "./outcome.js";
+import type { Session } from "./session.js";
+import type { Outcome } from "./types.js";
+import { NO_ANSWER, wireAnswer } from "./wire-answer.js";
+
+/**
+ * Replays a token request. The client makes it by itself: it is created with what the exchange shows, a call is made, and the first request on
+ * the wire must be the documented one. The call that follows must carry the documented access token.
+ */
+export async function replayToken(
+  exchange: Exchange,
+  url: UrlParts,
+  endpoint: TokenEndpoint,
+  session: Session,
+): Promise<Outcome> {
+  const { response } = exchange;
+  const answer = response ? wireAnswer(response) : session.token;
+  const sent: WireRequest[] = [];
+  session.serve((request) => {
+    sent.push(request);
+    return session.isTokenRequest(request) ? answer : NO_ANSWER;
+  });
+
+  let thrown: unknown;
+  try {
+    const client = session.newClient({ origin: `${url.scheme}://${url.host}`, credentials: credentialsOf(exchange) });
+    await session.vendor.probe(client);
+  } catch (error) {
+    thrown = error;
+  }
+
+  const [first, second] = sent;
+  const differences = first === undefined ? nothingSent(thrown) : compareRequest(exchange, first);
+  if (first !== undefined && response) differences.push(...compareUse(response, second, thrown));
+  else if (first !== undefined && thrown !== undefined)
+    differences.push({ aspect: "client", at: "", message: describeThrown(thrown) });
+  return judge(exchange, differences, response ? answerContradictions(response, endpoint, session) : []);
+}
+
+/** Who is asking, as the exchange shows it: in form fields, or in an Authorization header (which a page may leave out). */
+function credentialsOf({ request, response }: Exchange): DocumentedCredentials {
+  const fields = new Map(documentedForm(request.body));
+  const basic = readBasic(headerOf(request.headers, "authorization"));
+  const isForm = fields.has("client_id") || fields.has("client_secret");
+  const granted = (response?.body as JsonObject | null | undefined)?.["scope"];
+  return {
+    clientId: fields.get("client_id") ?? basic?.id ?? "{client_id}",
+    clientSecret: fields.get("client_secret") ?? basic?.secret ?? "{client_secret}",
+    authentication: isForm ? "form" : "basic",
+    scope: fields.get("scope"),
+    grantedScope: typeof granted === "string" ? granted : undefined,
+  };
+}
+
+function nothingSent(thrown: unknown): Difference[] {
+  return [
+    { aspect: "client", at: "", message: thrown === undefined ? "the client sent nothing" : describeThrown(thrown) },
+  ];
+}
+
+/** What became of the documented answer: the token on the next call, or an error with the documented status. */
+function compareUse(
+  { status, body }: DocumentedResponse,
+  next: WireRequest | undefined,
+  thrown: unknown,
+): Difference[] {
+  if (status < 200 || status >= 300) {
+    const found = (thrown as { status?: unknown } | undefined)?.status;
+    if (found === status) return [];
+    return [
+      {
+        aspect: "result",
+        at: "error",
+        message: "the client reports no error with the documented status",
+        documented: status,
+        found: typeof found === "number" ? found : null,
+      },
+    ];
+  }
+  if (thrown !== undefined) return [{ aspect: "client", at: "", message: describeThrown(thrown) }];
+  const token = (body as JsonObject | null | undefined)?.["access_token"];
+  if (next?.headers.get("authorization") === `Bearer ${String(token)}`) return [];
+  return [
+    {
+      aspect: "result",
+      at: "access_token",
+      message: "the call after it does not carry the documented access token (values withheld)",
+    },
+  ];
+}
+
+function answerContradictions(
+  { status, body = null }: DocumentedResponse,
+  { schemaPointer }: TokenEndpoint,
+  session: Session,
+): Contradiction[] {
+  if (status < 200 || status >= 300 || schemaPointer === undefined) return [];
+  return contradictionsOf(session.vendor.describe().validators.errors(schemaPointer, body), body, "/response/body");
+}

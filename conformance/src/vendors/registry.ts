@@ -1,0 +1,10 @@
+import { cultureamp } from "./cultureamp.js";
+import type { Vendor } from "./types.js";
+
+/** Every vendor that has a client here. */
+export const vendors: readonly Vendor[] = [cultureamp];
+
+/** The vendor of an exchange: the part of its id before the first slash. */
+export function vendorIdOf(exchangeId: string): string {
+  return exchangeId.slice(0, exchangeId.indexOf("/"));
+}

@@ -1,0 +1,72 @@
+import type { BasicCredentials } from "../compare/compare-authorization.js";
+import type { Description } from "../openapi/description.js";
+import type { CallInit } from "../plan/plan-call.js";
+import type { ReplayFetch } from "../transport/types.js";
+
+/** What a typed client gives back for a call. */
+export interface ReplayCallResult {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** As much of a vendor's client as replay uses. */
+export interface ReplayClient {
+  request(method: string, path: string, init: CallInit): Promise<ReplayCallResult>;
+}
+
+/** What an exchange shows of who is calling, and how the client reaches the wire. */
+export interface ClientSetup {
+  /** Scheme and host of the documented URL. */
+  readonly origin: string;
+  readonly fetch: ReplayFetch;
+  /** Documented credentials of a token request; `undefined`: any will do. */
+  readonly credentials?: DocumentedCredentials | undefined;
+  /** Basic credentials that the page shows on the call itself. */
+  readonly basic?: BasicCredentials | undefined;
+  /** API keys and the like that the page shows, by lower case header name. */
+  readonly credentialHeaders?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a documented token request shows. Placeholders are in it as they stand. */
+export interface DocumentedCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** How the client proves who it is: fields of the form, or an Authorization header. */
+  readonly authentication: "form" | "basic";
+  /** The scope that the request asks for. */
+  readonly scope: string | undefined;
+  /** The scope that the answer grants. */
+  readonly grantedScope: string | undefined;
+}
+
+/** What the sandbox has to know of a vendor beside its description and exchanges. */
+export interface SandboxBehaviour {
+  /** The permissions in a scope, or in words what is wrong with it. */
+  readScope(
+    scope: string | undefined,
+    permissions: readonly string[],
+  ): { readonly permissions: readonly string[] } | { readonly problem: string };
+  /** The vendor's documented error envelope. */
+  errorBody(status: number, message: string): unknown;
+  /** Puts what documentation leaves open into a documented answer, such as the path in a link to the next page. */
+  finishBody?(body: unknown, request: { readonly path: string }): unknown;
+  /** The page after a documented page whose next one is not documented; `undefined`: the body is no page. */
+  lastPage?(body: unknown): unknown;
+  /** The names of query parameters that say which page. */
+  readonly pageParameters?: readonly string[];
+}
+
+/** A vendor, as replay and sandbox know it. There is no code for a single exchange in it. */
+export interface Vendor {
+  /** The first part of its exchanges' ids. */
+  readonly id: string;
+  readonly title: string;
+  /** The description that its package publishes, indexed. Read at the first call, then kept. */
+  describe(): Description;
+  /** The real client, with retries off. */
+  createClient(setup: ClientSetup): ReplayClient;
+  /** Any cheap call that makes the client fetch its token. */
+  probe(client: ReplayClient): Promise<ReplayCallResult>;
+  readonly sandbox?: SandboxBehaviour;
+}

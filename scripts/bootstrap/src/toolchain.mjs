@@ -67,7 +67,10 @@ async function fetchTools(place, env, versions) {
   const wanted = [`${nodePackage()}@${versions.node}`, `pnpm@${versions.pnpm}`];
   const flags = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--include=optional"];
   const alone = { cwd: place, env: { ...env, npm_config_global: "false", npm_config_workspaces: "false" } };
-  const installed = await npm(["install", "--prefix", place, ...flags, "--fetch-retries=1", ...wanted], alone);
+  const installed = await npm(
+    ["install", "--prefix", place, ...flags, "--fetch-retries=1", "--fetch-retry-mintimeout=1000", ...wanted],
+    alone,
+  );
   if (installed.code !== 0) {
     throw new Stop(
       speaksOfNetwork(installed.output)

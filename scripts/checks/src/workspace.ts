@@ -44,3 +44,16 @@ export function publicPackages(): WorkspacePackage[] {
 export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 }
+
+/** The packages that have a file, and a failure for each that does not. */
+export function withFile(
+  packages: readonly WorkspacePackage[],
+  file: string,
+  fail: (title: string, detail: string) => void,
+): WorkspacePackage[] {
+  return packages.filter(({ name, folder }) => {
+    const present = existsSync(join(folder, file));
+    if (!present) fail(`${name}: ${file}`, "Every published package has one; CONTRIBUTING.md says what is in it.");
+    return present;
+  });
+}

@@ -6,13 +6,13 @@ import { dirname, join } from "node:path";
 import { runCheck } from "../report.ts";
 import { run } from "../run.ts";
 import { userFolder } from "../user-folder.ts";
-import { publicPackages, root } from "../workspace.ts";
+import { publicPackages, root, withFile } from "../workspace.ts";
 
 await runCheck("runtimes", async ({ pass, fail }) => {
   const smoke = join(userFolder(), "smoke");
   await mkdir(smoke, { recursive: true });
   const runtimes = await nodes();
-  for (const { name, shortName, folder, manifest } of publicPackages()) {
+  for (const { name, shortName, folder, manifest } of withFile(publicPackages(), "test/smoke.mjs", fail)) {
     const program = join(smoke, `${shortName}.mjs`);
     await copyFile(join(folder, "test/smoke.mjs"), program);
     for (const { version, path } of runtimes) {

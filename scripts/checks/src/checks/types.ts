@@ -8,7 +8,7 @@ import { published } from "../published.ts";
 import { runCheck } from "../report.ts";
 import { compile, compilerVersion, type Diagnostic } from "../tsc.ts";
 import { userFolder } from "../user-folder.ts";
-import { publicPackages } from "../workspace.ts";
+import { publicPackages, withFile } from "../workspace.ts";
 
 const compilers = ["typescript-5.4", "typescript-5.9", "typescript-6", "typescript"];
 
@@ -21,7 +21,7 @@ await runCheck("types", async ({ pass, fail }) => {
   const folder = join(userFolder(), "types");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
-  const packages = publicPackages();
+  const packages = withFile(publicPackages(), "test/one-call.ts", fail);
   for (const { shortName, folder: from } of packages) {
     await copyFile(join(from, "test/one-call.ts"), join(folder, `${shortName}.ts`));
   }

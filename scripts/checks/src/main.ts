@@ -1,17 +1,20 @@
 // What `npm test` and `npm run check` run: every check, one after the other, and the totals at the end.
 //   node scripts/checks/src/main.ts [--quick]
 
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { recorderOf, writeReport } from "./report.ts";
 import { run } from "./run.ts";
 import { runTasks } from "./tasks.ts";
-import { lineOf, sum, totalsIn } from "./totals.mjs";
+import { failuresIn, lineOf, sum, totalsIn } from "./totals.mjs";
 import { root } from "./workspace.ts";
 
 const quick = process.argv.includes("--quick");
 const reports = join(root, "reports");
 const started = performance.now();
+// What the tools print is kept and may end in a log.
+if (!process.stdout.isTTY) process.env.NO_COLOR = "1";
+else process.env.FORCE_COLOR ??= "1";
 await rm(reports, { recursive: true, force: true });
 
 console.log("Lint, unused code, leftovers");
@@ -37,6 +40,10 @@ const totals = totalsIn(reports);
 const width = Math.max(...totals.map(({ name }) => name.length));
 console.log("");
 for (const total of totals) console.log(`${total.name.padEnd(width)}  ${lineOf(total)}`);
+for (const { name } of totals.filter(({ failed }) => failed > 0)) {
+  const titles = failuresIn(JSON.parse(await readFile(join(reports, `${name}.json`), "utf8")));
+  console.log(`\nFailed in ${name}:${titles.map((title) => `\n  ${title}`).join("")}`);
+}
 console.log(`\n${((performance.now() - started) / 1000).toFixed(1)} s; each report is in reports/`);
 const all = sum(totals);
 console.log(lineOf(all));

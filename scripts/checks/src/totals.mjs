@@ -58,6 +58,23 @@ export function totalOf(name, report) {
 }
 
 /**
+ * The failures that a report names, one title each.
+ * @param {any} report
+ * @returns {string[]}
+ */
+export function failuresIn(report) {
+  if (!Array.isArray(report.testResults)) {
+    return report.failures.map((/** @type {{ title: string }} */ { title }) => title);
+  }
+  return report.testResults
+    .filter((/** @type {any} */ file) => file.status === "failed")
+    .flatMap((/** @type {any} */ file) => {
+      const failed = file.assertionResults.filter((/** @type {any} */ test) => test.status === "failed");
+      return failed.length === 0 ? [file.name] : failed.map((/** @type {any} */ test) => test.fullName);
+    });
+}
+
+/**
  * @param {readonly Total[]} totals
  * @returns {{ passed: number, failed: number, skipped: number }}
  */

@@ -66,12 +66,13 @@ export function failuresIn(report) {
   if (!Array.isArray(report.testResults)) {
     return report.failures.map((/** @type {{ title: string }} */ { title }) => title);
   }
-  return report.testResults
+  const titles = report.testResults
     .filter((/** @type {any} */ file) => file.status === "failed")
     .flatMap((/** @type {any} */ file) => {
       const failed = file.assertionResults.filter((/** @type {any} */ test) => test.status === "failed");
       return failed.length === 0 ? [file.name] : failed.map((/** @type {any} */ test) => test.fullName);
     });
+  return titles.length === 0 ? ["the run itself, as when there are no tests"] : titles;
 }
 
 /**

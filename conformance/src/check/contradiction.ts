@@ -52,12 +52,12 @@ function contradiction(error: ErrorObject, value: unknown, base: string): Contra
   const { instancePath, keyword, params } = error;
   if (keyword === "required") {
     return {
-      pointer: `${base}${instancePath}/${pointerToken(params["missingProperty"])}`,
+      pointer: `${base}${instancePath}/${pointerToken(params.missingProperty)}`,
       expected: "a value: this member is required",
     };
   }
   if (keyword === "additionalProperties" || keyword === "unevaluatedProperties") {
-    const member = String(params["additionalProperty"] ?? params["unevaluatedProperty"]);
+    const member = String(params.additionalProperty ?? params.unevaluatedProperty);
     return { pointer: `${base}${instancePath}/${pointerToken(member)}`, expected: "no such member" };
   }
   const got = valueAt(value, instancePath);
@@ -70,10 +70,10 @@ function contradiction(error: ErrorObject, value: unknown, base: string): Contra
 }
 
 function expectation({ keyword, params, message }: ErrorObject): string {
-  if (keyword === "type") return [params["type"]].flat().join(" or ");
-  if (keyword === "enum") return `one of ${params["allowedValues"].join(", ")}`;
-  if (keyword === "format") return `a ${params["format"]}`;
-  if (keyword === "const") return JSON.stringify(params["allowedValue"]);
+  if (keyword === "type") return [params.type].flat().join(" or ");
+  if (keyword === "enum") return `one of ${params.allowedValues.join(", ")}`;
+  if (keyword === "format") return `a ${params.format}`;
+  if (keyword === "const") return JSON.stringify(params.allowedValue);
   return message ?? keyword;
 }
 

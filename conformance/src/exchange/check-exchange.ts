@@ -32,18 +32,17 @@ export function checkExchange(value: unknown): ExchangeProblem | undefined {
 
 /** A `oneOf` failure says less than the failure inside the branch that was meant. */
 function mostTelling(errors: readonly ErrorObject[]): ErrorObject | undefined {
-  return errors.find((error) => error.keyword !== "oneOf" && error.params["type"] !== "null") ?? errors[0];
+  return errors.find((error) => error.keyword !== "oneOf" && error.params.type !== "null") ?? errors[0];
 }
 
 function describe(error: ErrorObject | undefined): ExchangeProblem {
   if (error === undefined) return { member: "", problem: "is not an exchange" };
   const { instancePath, keyword, params } = error;
-  if (keyword === "required") return { member: `${instancePath}/${params["missingProperty"]}`, problem: "is missing" };
+  if (keyword === "required") return { member: `${instancePath}/${params.missingProperty}`, problem: "is missing" };
   if (keyword === "additionalProperties") {
-    return { member: `${instancePath}/${params["additionalProperty"]}`, problem: "is not a member of an exchange" };
+    return { member: `${instancePath}/${params.additionalProperty}`, problem: "is not a member of an exchange" };
   }
-  if (keyword === "enum")
-    return { member: instancePath, problem: `must be one of ${params["allowedValues"].join(", ")}` };
+  if (keyword === "enum") return { member: instancePath, problem: `must be one of ${params.allowedValues.join(", ")}` };
   if (keyword === "pattern" && instancePath === "/id") {
     return { member: instancePath, problem: 'must be <vendor>/<slug>, of letters, digits, ".", "_" and "-"' };
   }

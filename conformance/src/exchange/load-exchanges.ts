@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ExchangeInputError } from "./exchange-input-error.js";
 import { readExchangeFile } from "./read-exchange-file.js";
@@ -45,7 +45,7 @@ function filesOf(path: string): string[] {
 }
 
 function jsonFilesUnder(folder: string): string[] {
-  let entries;
+  let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {

@@ -49,13 +49,13 @@ export function queryParameters(operation: Operation, query: string): QueryParam
         [name.slice(deep.name.length + 1, -1)]: given[0] ?? "",
       };
     } else {
-      values[name] = valueOf(parameter, given);
+      values[name] = callerValue(parameter, given);
     }
   }
   return { values, problems };
 }
 
-function valueOf(parameter: DeclaredParameter, given: readonly string[]): Json {
+function callerValue(parameter: DeclaredParameter, given: readonly string[]): Json {
   const [first = ""] = given;
   if (!isArraySchema(parameter.schema)) return given.length === 1 ? typedValue(parameter.schema, first) : [...given];
   const items = parameter.items ?? {};

@@ -54,7 +54,7 @@ function credentialsOf({ request, response }: Exchange): DocumentedCredentials {
   const fields = new Map(documentedForm(request.body));
   const basic = readBasic(headerOf(request.headers, "authorization"));
   const isForm = fields.has("client_id") || fields.has("client_secret");
-  const granted = (response?.body as JsonObject | null | undefined)?.["scope"];
+  const granted = (response?.body as JsonObject | null | undefined)?.scope;
   return {
     clientId: fields.get("client_id") ?? basic?.id ?? "{client_id}",
     clientSecret: fields.get("client_secret") ?? basic?.secret ?? "{client_secret}",
@@ -90,7 +90,7 @@ function compareUse(
     ];
   }
   if (thrown !== undefined) return [{ aspect: "client", at: "", message: describeThrown(thrown) }];
-  const token = (body as JsonObject | null | undefined)?.["access_token"];
+  const token = (body as JsonObject | null | undefined)?.access_token;
   if (next?.headers.get("authorization") === `Bearer ${String(token)}`) return [];
   return [
     {

@@ -17,18 +17,18 @@ function decodeRun(run: string): string {
   let at = 0;
   while (at < run.length) {
     const length = utf8Length(Number.parseInt(run.slice(at + 1, at + 3), 16)) * 3;
-    const escape = run.slice(at, at + length);
-    const character = tryDecode(escape);
+    const escaped = run.slice(at, at + length);
+    const character = tryDecode(escaped);
     decoded += character ?? run.slice(at, at + 3);
-    at += character === undefined ? 3 : escape.length;
+    at += character === undefined ? 3 : escaped.length;
   }
   return decoded;
 }
 
-function tryDecode(escape: string): string | undefined {
-  if (!WELL_FORMED.test(escape)) return undefined;
+function tryDecode(escaped: string): string | undefined {
+  if (!WELL_FORMED.test(escaped)) return undefined;
   try {
-    return decodeURIComponent(escape);
+    return decodeURIComponent(escaped);
   } catch {
     return undefined;
   }

@@ -1,0 +1,67 @@
+import { performance } from "node:perf_hooks";
+import { type LoadedExchange, loadExchanges } from "../exchange/load-exchanges.js";
+import { replay } from "../replay/replay.js";
+import type { ReplayResult } from "../replay/types.js";
+import { vendorIdOf, vendors } from "../vendors/registry.js";
+import { type ExitCode, exitCode } from "./exit-code.js";
+import { REPLAY_HELP } from "./help.js";
+import { type ReplayArguments, replayArguments } from "./replay-options.js";
+import { resultLines, tableFor } from "./result-lines.js";
+import { summarise, summaryLines } from "./summary.js";
+import type { Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+/** `conformance replay`. */
+export async function replayCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const options = replayArguments(args);
+  if (options.help) {
+    terminal.out(REPLAY_HELP);
+    return exitCode.ok;
+  }
+  const exchanges = choose(options).map(({ exchange }) => exchange);
+  const table = tableFor(exchanges, terminal);
+  const started = performance.now();
+  const results = await replay({
+    exchanges,
+    transports: options.transports,
+    ...(options.json
+      ? {}
+      : {
+          onResult: (result) => {
+            for (const line of resultLines(result, table)) terminal.out(line);
+          },
+        }),
+  });
+
+  const summary = summarise(results, options.transports, performance.now() - started);
+  const code = codeFor(results);
+  if (options.json) terminal.out(JSON.stringify({ exitCode: code, summary, results }, null, 2));
+  else for (const line of summaryLines(summary, terminal)) terminal.out(line);
+  for (const line of noClientLines(results)) terminal.err(line);
+  return code;
+}
+
+function choose({ exchanges, shown, vendor }: ReplayArguments): LoadedExchange[] {
+  const loaded = loadExchanges(exchanges);
+  const chosen = loaded.filter(({ exchange }) => vendor === undefined || vendorIdOf(exchange.id) === vendor);
+  if (chosen.length === 0) throw new UsageError(`${shown} holds no exchange of "${vendor}"`);
+  return chosen;
+}
+
+/** What could not be tried is no success: without a client, an exchange counts as unusable input. */
+function codeFor(results: readonly ReplayResult[]): ExitCode {
+  if (results.some(({ verdict }) => verdict === "failed")) return exitCode.finding;
+  return results.some(({ verdict }) => verdict === "no-client") ? exitCode.unusable : exitCode.ok;
+}
+
+function noClientLines(results: readonly ReplayResult[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { verdict, vendor } of results) {
+    if (verdict === "no-client") counts.set(vendor, (counts.get(vendor) ?? 0) + 1);
+  }
+  const known = vendors.map(({ id }) => id).join(", ");
+  return [...counts].map(
+    ([vendor, count]) =>
+      `conformance: ${count} exchange${count === 1 ? "" : "s"} of "${vendor}" not replayed: there is no client for it here (there is: ${known}); --vendor leaves them out`,
+  );
+}

@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { ExchangeInputError } from "../exchange/exchange-input-error.js";
+import { type ExitCode, exitCode } from "./exit-code.js";
+import { HELP } from "./help.js";
+import { replayCommand } from "./replay-command.js";
+import type { Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+/** Runs a command line. Whatever goes wrong becomes one line on the error stream and an exit code. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await dispatch(args, terminal);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ExchangeInputError) {
+      terminal.err(`conformance: ${error.message}`);
+      return exitCode.unusable;
+    }
+    const { code, message } = error as NodeJS.ErrnoException;
+    terminal.err(`conformance: ${message}${code === undefined ? "" : ` (${code})`}`);
+    return exitCode.environment;
+  }
+}
+
+async function dispatch([verb, ...rest]: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (verb === "replay") return replayCommand(rest, terminal);
+  if (verb === "--version") {
+    const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+    terminal.out(version);
+    return exitCode.ok;
+  }
+  if (verb === "--help" || verb === "-h" || verb === "help") {
+    terminal.out(HELP);
+    return exitCode.ok;
+  }
+  throw new UsageError(
+    verb === undefined
+      ? "say what to do: conformance replay (see conformance --help)"
+      : `there is no verb "${verb}"; there is: replay (see conformance --help)`,
+  );
+}

@@ -1,0 +1,22 @@
+export type { Contradiction } from "./check/contradiction.js";
+export type { Aspect, Difference } from "./compare/difference.js";
+export { ExchangeInputError } from "./exchange/exchange-input-error.js";
+export { type LoadedExchange, loadExchanges } from "./exchange/load-exchanges.js";
+export type {
+  DocumentedRequest,
+  DocumentedResponse,
+  Exchange,
+  Expectation,
+  Fidelity,
+  Json,
+  JsonObject,
+  KnownContradiction,
+  Matcher,
+} from "./exchange/types.js";
+export { explain } from "./replay/explain.js";
+export { type ReplayOptions, replay } from "./replay/replay.js";
+export { type ReplayCase, replayCases } from "./replay/replay-cases.js";
+export type { Outcome, ReplayResult, Verdict } from "./replay/types.js";
+export type { TransportName } from "./transport/types.js";
+export { vendors } from "./vendors/registry.js";
+export type { Vendor } from "./vendors/types.js";

@@ -16,7 +16,8 @@ import { Stop } from "./stop.mjs";
 /**
  * @typedef {object} Command
  * @property {string} about
- * @property {boolean} [bare] runs without an install before it
+ * @property {"tools" | "use" | "all"} [needs] what must be installed: Node and pnpm alone, what it takes to use the
+ *   packages, or what the checks need too; `all` unless said
  * @property {(context: Context) => Promise<number>} run gives the exit code
  */
 
@@ -24,6 +25,7 @@ import { Stop } from "./stop.mjs";
 export const commands = {
   start: {
     about: "show the clients at work against a sandbox on this machine",
+    needs: "use",
     run: async (context) => {
       await build(context, "--filter={./scripts/demo}^...");
       return program(context, "scripts/demo/src/main.ts");
@@ -54,6 +56,7 @@ export const commands = {
   },
   conformance: {
     about: "the conformance command line, as in: npm run conformance -- replay --exchanges DIR",
+    needs: "use",
     run: async (context) => {
       await build(context, "--filter={./conformance}...");
       const main = join(context.root, "conformance/dist/cli/main.js");
@@ -73,7 +76,7 @@ export const commands = {
   },
   pnpm: {
     about: "the pinned pnpm, as in: npm run pnpm -- install",
-    bare: true,
+    needs: "tools",
     run: (context) => run("pnpm", context.args, { cwd: context.caller, env: context.env }),
   },
 };

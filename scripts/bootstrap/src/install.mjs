@@ -5,25 +5,32 @@ import { networkSettings, speaksOfNetwork } from "./npm.mjs";
 import { runQuietly } from "./run.mjs";
 import { Stop } from "./stop.mjs";
 
+/** Packages that only the checks need: several Nodes and compilers, half of all that is fetched. */
+const forChecks = ["@x-internal/checks", "@x-internal/runtimes"];
+
 /**
  * Installs the dependencies from the lockfile, unless what is installed already fits.
  * @param {string} root
+ * @param {"all" | "use"} extent `use`: without what only the checks need
  * @param {{ env: NodeJS.ProcessEnv, versions: import("./toolchain.mjs").Versions }} tools
  * @param {NodeJS.ProcessEnv} userEnv the environment npm is asked about its settings in
  * @param {(line: string) => void} say
  */
-export async function ensureInstalled(root, tools, userEnv, say) {
+export async function ensureInstalled(root, extent, tools, userEnv, say) {
   const stamp = join(root, "node_modules", ".installed");
   const wanted = await fingerprint(root, tools.versions);
-  const found = await readFile(stamp, "utf8").catch(() => "");
-  if (found.trim() === wanted) return;
+  const [found, before] = (await readFile(stamp, "utf8").catch(() => "")).trim().split(" ");
+  if (found === wanted && (before === "all" || before === extent)) return;
+  // What is there stays there.
+  const whole = extent === "all" || before === "all";
 
   say("Installing the dependencies from pnpm-lock.yaml");
   const settings = await networkSettings({ cwd: root, env: userEnv });
   const env = { ...tools.env, ...settings, CI: "true" };
-  const installed = await runQuietly("pnpm", ["install", "--frozen-lockfile"], { cwd: root, env });
+  const filters = whole ? [] : forChecks.map((name) => `--filter=!${name}`);
+  const installed = await runQuietly("pnpm", ["install", "--frozen-lockfile", ...filters], { cwd: root, env });
   if (installed.code !== 0) throw new Stop(why(installed.output), { output: installed.output });
-  await writeFile(stamp, `${wanted}\n`);
+  await writeFile(stamp, `${wanted} ${whole ? "all" : "use"}\n`);
 }
 
 /** @param {string} output */

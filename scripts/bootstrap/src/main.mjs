@@ -31,7 +31,7 @@ async function bootstrap([name = "", ...args]) {
   // On stderr, so that a command's own output can be piped.
   const say = (/** @type {string} */ line) => console.error(`${line} ...`);
   const tools = await ensureToolchain(root, process.env, say);
-  if (!command.bare) await ensureInstalled(root, tools, process.env, say);
+  if (command.needs !== "tools") await ensureInstalled(root, command.needs ?? "all", tools, process.env, say);
   const caller = process.env.INIT_CWD ?? process.cwd();
   return command.run({ root, node: tools.node, env: tools.env, caller, args, say });
 }

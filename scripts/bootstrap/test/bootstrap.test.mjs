@@ -68,7 +68,8 @@ async function lendToolchain() {
 /** Marks the copy as installed, so that a command runs at once. */
 async function markInstalled() {
   await mkdir(join(folder, "node_modules"));
-  await writeFile(join(folder, "node_modules/.installed"), await fingerprint(folder, await pinnedVersions(folder)));
+  const current = await fingerprint(folder, await pinnedVersions(folder));
+  await writeFile(join(folder, "node_modules/.installed"), `${current} all`);
 }
 
 describe("a first run that cannot work says what is wrong and what to do", () => {

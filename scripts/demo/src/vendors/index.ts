@@ -1,0 +1,5 @@
+import type { VendorDemo } from "../vendor-demo.ts";
+import { cultureamp } from "./cultureamp.ts";
+
+/** Every vendor that has a demo, in the order of the table. */
+export const vendorDemos: readonly VendorDemo[] = [cultureamp];

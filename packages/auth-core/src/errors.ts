@@ -28,13 +28,7 @@ export class ApiClientError extends Error implements ErrorFacts {
   declare readonly attempts?: number;
   declare readonly retryAfterMs?: number;
 
-  constructor(
-    kinds: readonly string[],
-    code: string,
-    message: string,
-    facts: ErrorFacts = {},
-    cause?: unknown,
-  ) {
+  constructor(kinds: readonly string[], code: string, message: string, facts: ErrorFacts = {}, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     // Not enumerable: a name in an inspected error would stand there twice.
     Object.defineProperty(this, "name", {
@@ -44,7 +38,7 @@ export class ApiClientError extends Error implements ErrorFacts {
     Object.defineProperty(this, KINDS, { value: kinds });
     this.code = code;
     for (const [name, value] of Object.entries(facts)) {
-      if (value !== undefined) Object.assign(this, { [name]: value });
+      if (value !== undefined) (this as Record<string, unknown>)[name] = value;
     }
   }
 
@@ -72,20 +66,13 @@ export class ConfigurationError extends ApiClientError {
   readonly option: string;
 
   constructor(option: string, message: string, facts: ErrorFacts = {}) {
-    super(
-      ["ApiClientError", "ConfigurationError"],
-      "invalid_configuration",
-      `${option}: ${message}`,
-      facts,
-    );
+    super(["ApiClientError", "ConfigurationError"], "invalid_configuration", `${option}: ${message}`, facts);
     this.option = option;
   }
 }
 
 /** Whether `value` is a {@link ConfigurationError}. */
-export function isConfigurationError(
-  value: unknown,
-): value is ConfigurationError {
+export function isConfigurationError(value: unknown): value is ConfigurationError {
   return isErrorOfKind(value, "ConfigurationError");
 }
 
@@ -95,10 +82,17 @@ export function isConfigurationError(
  * - `token_unavailable`: it could not be reached, or answered 408, 429 or 5xx.
  * - `token_malformed`: it answered something that is no usable token.
  */
-export type TokenErrorCode =
-  | "token_refused"
-  | "token_unavailable"
-  | "token_malformed";
+export type TokenErrorCode = "token_refused" | "token_unavailable" | "token_malformed";
+
+/**
+ * A copy of a foreign error: its text, code and causes, and nothing else that it holds. A fetch may throw errors that
+ * carry the live request, credentials included.
+ */
+export function plainCause(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { message, stack, cause, code } = error as Error & { code?: unknown };
+  return Object.assign(new Error(message, cause ? { cause: plainCause(cause) } : {}), { stack }, code ? { code } : {});
+}
 
 /** The token endpoint did not give a usable token. */
 export class TokenError extends ApiClientError {
@@ -112,7 +106,7 @@ export class TokenError extends ApiClientError {
     facts: ErrorFacts & { oauthError?: string | undefined } = {},
     cause?: unknown,
   ) {
-    super(["ApiClientError", "TokenError"], code, message, facts, cause);
+    super(["ApiClientError", "TokenError"], code, message, facts, plainCause(cause));
   }
 }
 

@@ -1,23 +1,20 @@
 import { ConfigurationError } from "./errors.js";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const CONTROL = /[\u0000-\u001f\u007f]/;
-const LOOPBACK =
-  /^(localhost|.+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+/** Control characters, and halves of characters, which no encoding carries. */
+const UNSENDABLE = /[\p{Cc}\p{Cs}]/u;
+/** On a host as `URL` gives it: IPv4 addresses in four decimal parts, IPv6 in its shortest form. */
+const LOOPBACK = /^(localhost|.+\.localhost|127\.[\d.]+|\[::1\])$/;
 
 /**
  * A credential as given by the caller.
  * @throws ConfigurationError when it is missing, empty or holds a control character. The value is never shown.
  */
 export function checkCredential(option: string, value: unknown): string {
-  if (typeof value !== "string" || value === "") {
-    throw new ConfigurationError(option, "is missing or empty; set it to the value issued by the vendor");
+  if (typeof value !== "string" || !value.trim()) {
+    throw new ConfigurationError(option, "is missing or empty");
   }
-  if (CONTROL.test(value)) {
-    throw new ConfigurationError(
-      option,
-      "holds a control character, often a line break from a file or a shell; remove it",
-    );
+  if (UNSENDABLE.test(value)) {
+    throw new ConfigurationError(option, "holds a control character, often a line break at the end");
   }
   return value;
 }
@@ -36,7 +33,7 @@ export function checkUrl(option: string, value: unknown): URL {
   try {
     url = new URL(value as string);
   } catch {
-    throw new ConfigurationError(option, "is not an absolute URL; give it with its scheme, as in https://host/path");
+    throw new ConfigurationError(option, "is not an absolute URL, as in https://host/path");
   }
   if (url.username || url.password) {
     throw new ConfigurationError(option, "holds credentials; give them through their own options");

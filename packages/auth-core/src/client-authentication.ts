@@ -1,4 +1,4 @@
-import { ClientSecretBasic, ClientSecretPost } from "oauth4webapi";
+import { ClientSecretBasic } from "oauth4webapi";
 import { ConfigurationError } from "./errors.js";
 
 /** Puts the client's credentials on a token request: into its form fields or its headers. */
@@ -11,11 +11,9 @@ export type AuthenticateClient = (form: URLSearchParams, headers: Headers) => vo
 export type ClientAuthentication = (clientId: string, clientSecret: string) => AuthenticateClient;
 
 /** Client id and secret as the form fields `client_id` and `client_secret`. */
-export const post: ClientAuthentication = (clientId, clientSecret) => {
-  const apply = ClientSecretPost(clientSecret);
-  return (form, headers) => {
-    apply({ issuer: "" }, { client_id: clientId }, form, headers);
-  };
+export const post: ClientAuthentication = (clientId, clientSecret) => (form) => {
+  form.set("client_id", clientId);
+  form.set("client_secret", clientSecret);
 };
 
 /**
@@ -25,7 +23,7 @@ export const post: ClientAuthentication = (clientId, clientSecret) => {
 export const basicRfc6749: ClientAuthentication = (clientId, clientSecret) => {
   const apply = ClientSecretBasic(clientSecret);
   return (form, headers) => {
-    apply({ issuer: "" }, { client_id: clientId }, form, headers);
+    void apply({ issuer: "" }, { client_id: clientId }, form, headers);
   };
 };
 

@@ -16,12 +16,25 @@ export {
   isConfigurationError,
   isErrorOfKind,
   isTokenError,
+  plainCause,
   TokenError,
   type TokenErrorCode,
 } from "./errors.js";
 export { Secret, scrub } from "./secret.js";
-export { type SharedToken, shareTokens, type TokenSharing, type Turn } from "./shared-token.js";
-export { describeErrorBody, requestIdOf, type TokenAnswer, type TokenMembers } from "./token-answer.js";
+export {
+  type SharedToken,
+  shareTokens,
+  type TokenSharing,
+  type TokenSharingOptions,
+  type Turn,
+} from "./shared-token.js";
+export {
+  type AnswerHooks,
+  describeErrorBody,
+  requestIdOf,
+  type TokenAnswer,
+  type TokenMembers,
+} from "./token-answer.js";
 export type { TokenEvent } from "./token-events.js";
 export {
   type ClientCredentialsOptions,

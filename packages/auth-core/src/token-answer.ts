@@ -52,30 +52,45 @@ export function describeErrorBody(body: unknown): { code?: string | undefined; m
   };
 }
 
+/** How a vendor's package reads what is special about its vendor's answers. */
+export interface AnswerHooks {
+  /** Puts a vendor's unusual answer into RFC 6749 terms before it is checked. Given 2xx answers only. */
+  normalize?: ((members: TokenMembers) => TokenMembers) | undefined;
+  /** Picks members of the answer, as it was sent, to keep for the user, e.g. the products that a token covers. */
+  details?: ((members: TokenMembers) => Record<string, unknown>) | undefined;
+}
+
 /**
- * Reads a token endpoint's answer into its members.
- * @throws TokenError for a refusal, an outage, or an answer that holds no JSON object. Bodies are never shown whole.
+ * The token in an answer of a token endpoint, as RFC 6749 section 5.1 describes it, read leniently where servers differ:
+ * `token_type` in any spelling of Bearer, or missing; `expires_in` as a number or a numeric string.
+ *
+ * oauth4webapi's own reader is stricter about both and costs 2.9 KiB gzipped, so it stays out of the bundle; the tests
+ * hold this one against it.
+ * @throws TokenError for a refusal, an outage, or an answer that holds no token that could be sent as a bearer. It never
+ *   shows a body whole, nor any of `secrets`.
  */
-export async function readTokenMembers(
+export async function readTokenAnswer(
   response: Response,
-  secrets: readonly string[],
-): Promise<{ members: TokenMembers; facts: ErrorFacts }> {
-  const { status } = response;
-  const facts: ErrorFacts = { status, requestId: requestIdOf(response.headers) };
+  secrets: readonly (string | undefined)[],
+  { normalize, details }: AnswerHooks,
+): Promise<TokenAnswer> {
+  const { status, ok, headers } = response;
+  const facts: ErrorFacts = { status, requestId: requestIdOf(headers) };
   let body: string;
   try {
     body = await response.text();
   } catch (cause) {
     throw new TokenError("token_unavailable", "the token endpoint's answer broke off", facts, cause);
   }
-  let members: unknown;
+  let raw: unknown;
   try {
-    members = JSON.parse(body);
+    raw = JSON.parse(body);
   } catch {
     // Not JSON: said below, together with the other unusable answers.
   }
+  const members = ok && normalize && isObject(raw) ? normalize(raw) : raw;
   const error = describeErrorBody(members);
-  if (!response.ok || (isObject(members) && error.code && !members.access_token)) {
+  if (!ok || (isObject(members) && error.code && !members.access_token)) {
     const unavailable = status === 408 || status === 429 || status >= 500;
     const oauthError = error.code && scrub(error.code, secrets, 60);
     const said = [oauthError, error.message && scrub(error.message, secrets)].filter(Boolean).join(": ");
@@ -86,38 +101,15 @@ export async function readTokenMembers(
     );
   }
   if (!isObject(members)) {
-    const type = response.headers.get("content-type") ?? "no content type";
-    throw malformed(`answered ${status} without a JSON object (${scrub(type, secrets, 60)}, ${body.length} characters)`, facts);
+    const type = headers.get("content-type") ?? "no content type";
+    throw malformed(
+      `answered ${status} without a JSON object (${scrub(type, secrets, 60)}, ${body.length} characters)`,
+      facts,
+    );
   }
-  return { members, facts };
-}
-
-/** A {@link TokenError} for an answer that is no usable token. */
-function malformed(what: string, facts: ErrorFacts): TokenError {
-  return new TokenError("token_malformed", `the token endpoint ${what}`, facts);
-}
-
-/** Seconds out of what servers send as `expires_in`: a number, a numeric string; less than zero counts as zero. */
-function readLifetime(value: unknown): number | undefined {
-  const seconds = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof seconds === "number" && Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
-}
-
-/**
- * The token in an answer, as RFC 6749 section 5.1 describes it, read leniently where servers differ: `token_type` in
- * any spelling of Bearer, or missing; `expires_in` as a number or a numeric string.
- * @throws TokenError when there is no token that could be sent as a bearer.
- */
-export function readTokenAnswer(members: TokenMembers, facts: ErrorFacts): TokenAnswer {
-  const { access_token: accessToken, token_type: type } = members;
-  if (typeof accessToken !== "string" || accessToken === "") {
-    throw malformed("gave no access_token", facts);
-  }
-  // RFC 9110 section 5.5: a field value is visible ASCII, with blanks only inside.
-  if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(accessToken)) {
-    throw malformed("gave an access_token with characters that do not belong in a header", facts);
-  }
-  if (type !== undefined && type !== null && !/^bearer(token)?$/i.test(String(type))) {
+  const { token_type: type } = members;
+  const accessToken = checkAccessToken(members.access_token, facts);
+  if (type && !/^bearer(token)?$/i.test(String(type))) {
     throw malformed("gave a token_type that is not Bearer", facts);
   }
   return {
@@ -125,5 +117,33 @@ export function readTokenAnswer(members: TokenMembers, facts: ErrorFacts): Token
     expiresIn: readLifetime(members.expires_in),
     refreshToken: text(members.refresh_token),
     scope: text(members.scope),
+    details: details?.(raw as TokenMembers),
   };
+}
+
+/** A {@link TokenError} for an answer that is no usable token. */
+function malformed(what: string, facts: ErrorFacts | undefined): TokenError {
+  return new TokenError("token_malformed", `the token endpoint ${what}`, facts);
+}
+
+/**
+ * Seconds out of what servers send as `expires_in`: a number, a numeric string; less than zero counts as zero. What is
+ * neither, or too long to be meant, counts as not given.
+ */
+export function readLifetime(value: unknown): number | undefined {
+  const seconds = typeof value === "string" && value.trim() ? Number(value) : value;
+  return typeof seconds === "number" && seconds < 1e12 ? Math.max(0, seconds) : undefined;
+}
+
+/**
+ * An access token that can be sent in a header.
+ * @throws TokenError, which never shows the value.
+ */
+export function checkAccessToken(value: unknown, facts?: ErrorFacts): string {
+  if (typeof value !== "string" || value === "") throw malformed("gave no access_token", facts);
+  // RFC 9110 section 5.5: a field value is visible ASCII, with blanks only inside.
+  if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)) {
+    throw malformed("gave an access_token with characters that do not belong in a header", facts);
+  }
+  return value;
 }

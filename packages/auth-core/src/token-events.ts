@@ -1,12 +1,12 @@
 /** What a token source did, without any secret. */
 export type TokenEvent =
   | {
-      /** A token request is about to be sent: there was none, it runs out, or it was rejected. */
+      /** A token is about to be got, out of the shared store or by a token request: there was none, it runs out, or it was rejected. */
       type: "token-requested";
       background: boolean;
     }
   | {
-      /** A token arrived, from the vendor or from the shared store. */
+      /** A token arrived, from the vendor (a token request was sent) or from the shared store (none was). */
       type: "token-obtained";
       from: "vendor" | "store";
       background: boolean;
@@ -27,7 +27,7 @@ export type TokenEvent =
       type: "token-rejected";
     }
   | {
-      /** The shared store failed or hung; the source goes on with its own memory. */
+      /** A step of the shared store failed, hung or answered something unusable; the source goes on with its own memory. */
       type: "token-store-failed";
       step: "get" | "lock" | "set" | "release";
       /** Name of the error, e.g. `TimeoutError`. */

@@ -1,6 +1,6 @@
 import {
-  allowInsecureRequests,
   type AuthorizationServer,
+  allowInsecureRequests,
   type ClientAuth,
   clientCredentialsGrantRequest,
   customFetch,
@@ -8,8 +8,8 @@ import {
 } from "oauth4webapi";
 import { checkCredential, checkUrl } from "./checks.js";
 import type { ClientAuthentication } from "./client-authentication.js";
-import { isApiClientError, TokenError } from "./errors.js";
-import { readTokenAnswer, readTokenMembers, type TokenAnswer, type TokenMembers } from "./token-answer.js";
+import { isApiClientError, isTokenError, TokenError } from "./errors.js";
+import { type AnswerHooks, readTokenAnswer, type TokenAnswer } from "./token-answer.js";
 
 /** The part of `fetch` that is used: always called with a URL as a string. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -18,7 +18,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export type TokenExchange = (request?: { refreshToken?: string | undefined }) => Promise<TokenAnswer>;
 
 /** What both standard grants need to know. */
-export interface GrantOptions {
+export interface GrantOptions extends AnswerHooks {
   /** The token endpoint: https, or http on loopback. */
   tokenUrl: string;
   clientId: string;
@@ -29,10 +29,6 @@ export interface GrantOptions {
   fetch?: Fetch | undefined;
   /** Further form fields of the request. */
   parameters?: Readonly<Record<string, string>> | undefined;
-  /** Puts a vendor's unusual answer into RFC 6749 terms before it is checked. */
-  normalize?: ((members: TokenMembers) => TokenMembers) | undefined;
-  /** Picks members of the answer to keep for the user, e.g. the products that a token covers. */
-  details?: ((members: TokenMembers) => Record<string, unknown>) | undefined;
 }
 
 /** Options of {@link clientCredentials}. */
@@ -42,9 +38,7 @@ export interface ClientCredentialsOptions extends GrantOptions {
 }
 
 /** One token request over the library that knows the protocol, and its answer in our terms. */
-type GrantRequest = (
-  send: GrantSender,
-) => Promise<TokenAnswer>;
+type GrantRequest = (send: GrantSender, refreshToken?: string) => Promise<TokenAnswer>;
 
 type GrantSender = (
   server: AuthorizationServer,
@@ -61,22 +55,28 @@ function prepare(options: GrantOptions): GrantRequest {
   const authenticate = options.clientAuthentication(clientId, clientSecret);
   const server = { issuer: url.origin, token_endpoint: url.href };
 
-  return async (send) => {
+  return async (send, refreshToken) => {
+    // Servers and gateways repeat in their messages what they were sent.
+    const secrets = [clientSecret, clientId, refreshToken];
     let response: Response;
     try {
-      response = await send(server, { client_id: clientId }, (_server, _client, form, headers) => authenticate(form, headers), {
-        [customFetch]: options.fetch ?? ((target, init) => fetch(target, init)),
-        [allowInsecureRequests]: url.protocol === "http:",
-      });
+      response = await send(
+        server,
+        { client_id: clientId },
+        (_server, _client, form, headers) => {
+          authenticate(form, headers);
+          secrets.push(headers.get("authorization")?.slice(6));
+        },
+        {
+          [customFetch]: options.fetch ?? ((target, init) => fetch(target, init)),
+          [allowInsecureRequests]: url.protocol === "http:",
+        },
+      );
     } catch (cause) {
       if (isApiClientError(cause)) throw cause;
       throw new TokenError("token_unavailable", "the token endpoint could not be reached", {}, cause);
     }
-    const { members, facts } = await readTokenMembers(response, [clientSecret, clientId]);
-    return {
-      ...readTokenAnswer(options.normalize?.(members) ?? members, facts),
-      details: options.details?.(members),
-    };
+    return readTokenAnswer(response, secrets, options);
   };
 }
 
@@ -98,7 +98,8 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenExcha
 /**
  * The refresh token grant (RFC 6749 section 6) in front of another exchange: used while there is a refresh token; the
  * other exchange gets the first token, and a new one when the server no longer takes the refresh token
- * (`token_refused`). A refresh token that the answer does not replace stays in use.
+ * (`token_refused`, unless it is the client that was refused). A refresh token that the answer does not replace stays in
+ * use.
  * @throws ConfigurationError for a missing or unusable option.
  */
 export function refreshToken(options: GrantOptions, first: TokenExchange): TokenExchange {
@@ -108,13 +109,16 @@ export function refreshToken(options: GrantOptions, first: TokenExchange): Token
     const current = previous?.refreshToken;
     if (!current) return first();
     try {
-      const answer = await request((server, client, authenticate, transport) =>
-        refreshTokenGrantRequest(server, client, authenticate, current, { ...transport, additionalParameters }),
+      const answer = await request(
+        (server, client, authenticate, transport) =>
+          refreshTokenGrantRequest(server, client, authenticate, current, { ...transport, additionalParameters }),
+        current,
       );
       return { ...answer, refreshToken: answer.refreshToken ?? current };
     } catch (error) {
-      if (error instanceof TokenError && error.code === "token_refused") return first();
-      throw error;
+      const spent = isTokenError(error) && error.code === "token_refused" && error.oauthError !== "invalid_client";
+      if (!spent) throw error;
+      return first();
     }
   };
 }

@@ -2,6 +2,7 @@ import { AccessToken, type StoredToken } from "./access-token.js";
 import { type Clock, systemClock } from "./clock.js";
 import { ConfigurationError, isApiClientError } from "./errors.js";
 import type { TokenSharing } from "./shared-token.js";
+import { checkAccessToken, readLifetime } from "./token-answer.js";
 import type { TokenEvent } from "./token-events.js";
 import type { TokenExchange } from "./token-exchange.js";
 import { deadlinesOf, type RefreshWindows, refreshBackoffMs, type TokenDeadlines } from "./token-windows.js";
@@ -45,6 +46,7 @@ export interface TokenSource {
 interface Held extends TokenDeadlines {
   token: AccessToken;
   stored: StoredToken;
+  from: "vendor" | "store";
 }
 
 /**
@@ -55,8 +57,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { exchange, windows, clock = systemClock, onEvent } = options;
   let held: Held | undefined;
   let flight: Promise<AccessToken> | undefined;
-  let lastRefused: string | undefined;
-  let refreshToken: string | undefined;
+  /** The last token held, for its refresh token; also after a rejection. */
+  let last: StoredToken | undefined;
+  /** The last few tokens that were rejected. */
+  let refused: AccessToken[] = [];
   let failures = 0;
   let notBefore = 0;
   let closed = false;
@@ -71,52 +75,44 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   const shared = options.sharing?.(options.key, emit);
 
-  function hold(stored: StoredToken, sentAt: number): Held {
-    const lifetimeMs = stored.expiresAt === undefined ? undefined : stored.expiresAt - stored.obtainedAt;
-    refreshToken = stored.refreshToken;
-    return { token: new AccessToken(stored), stored, ...deadlinesOf(sentAt, lifetimeMs, windows) };
+  /** A token asked for at `sentAt` on this process's monotonic clock, with its deadlines. */
+  function hold(from: Held["from"], stored: StoredToken, sentAt: number): Held {
+    const lifetimeMs = (stored.expiresAt ?? Infinity) - stored.obtainedAt;
+    return { token: new AccessToken(stored), stored, from, ...deadlinesOf(sentAt, lifetimeMs, windows) };
   }
 
-  /** When a token out of the store was asked for, on this process's monotonic clock. */
-  function sentAtOf(stored: StoredToken): number {
-    return clock.monotonic() - Math.max(0, clock.now() - stored.obtainedAt);
+  /** A token out of the store: its age is known from the wall clock only. */
+  function adopt(stored: StoredToken): Held {
+    return hold("store", stored, clock.monotonic() - Math.max(0, clock.now() - stored.obtainedAt));
   }
 
   function isFresh(stored: StoredToken): boolean {
-    if (stored.accessToken === lastRefused || stored.accessToken === held?.stored.accessToken) return false;
-    const lifetimeMs = stored.expiresAt === undefined ? undefined : stored.expiresAt - stored.obtainedAt;
-    return clock.monotonic() < deadlinesOf(sentAtOf(stored), lifetimeMs, windows).softAt;
+    if ([held?.token, ...refused].some((token) => token?.reveal() === stored.accessToken)) return false;
+    return !(clock.monotonic() >= adopt(stored).softAt);
   }
 
-  async function mint(): Promise<Held> {
-    const before = clock.now();
+  async function mint(kept?: StoredToken): Promise<Held> {
+    const obtainedAt = clock.now();
     const sentAt = clock.monotonic();
-    const answer = await exchange({ refreshToken });
-    const stored: StoredToken = {
-      accessToken: answer.accessToken,
-      obtainedAt: before,
-      expiresAt: answer.expiresIn === undefined ? undefined : before + answer.expiresIn * 1_000,
-      refreshToken: answer.refreshToken,
-      scope: answer.scope,
-      details: answer.details,
-    };
-    return hold(stored, sentAt);
+    // The store has the older one when a write to it failed. Of a pair of refresh tokens only the newer is good.
+    const { refreshToken } = (last && !(kept && kept.obtainedAt > last.obtainedAt) ? last : kept) ?? {};
+    const { accessToken, expiresIn, ...rest } = await exchange({ refreshToken });
+    const lifetime = readLifetime(expiresIn);
+    const expiresAt = lifetime === undefined ? lifetime : obtainedAt + lifetime * 1_000;
+    return hold("vendor", { accessToken: checkAccessToken(accessToken), obtainedAt, expiresAt, ...rest }, sentAt);
   }
 
-  async function obtain(): Promise<{ next: Held; from: "vendor" | "store" }> {
-    if (!shared) return { next: await mint(), from: "vendor" };
-    const early = await shared.read();
-    if (early && isFresh(early)) return { next: hold(early, sentAtOf(early)), from: "store" };
+  async function obtain(): Promise<Held> {
+    if (!shared) return mint();
     const turn = await shared.turn(isFresh);
-    if ("token" in turn) return { next: hold(turn.token, sentAtOf(turn.token)), from: "store" };
+    if ("token" in turn) return adopt(turn.token);
     try {
-      const { kept } = turn;
-      refreshToken = kept?.refreshToken ?? refreshToken;
-      const next = await mint();
+      const next = await mint(turn.kept);
       // Written before it is used: a refresh token that rotates would otherwise be lost with this process.
-      const newer = await shared.write(kept?.accessToken, next.stored);
-      if (newer && isFresh(newer)) return { next: hold(newer, sentAtOf(newer)), from: "store" };
-      return { next, from: "vendor" };
+      const other = await shared.write(turn.kept?.accessToken, next.stored);
+      if (other && isFresh(other)) return adopt(other);
+      if (other) await shared.write(other.accessToken, next.stored);
+      return next;
     } finally {
       await turn.release();
     }
@@ -126,13 +122,16 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     const startedAt = clock.monotonic();
     emit({ type: "token-requested", background });
     try {
-      const { next, from } = await obtain();
-      if (!closed) held = next;
+      const next = await obtain();
+      if (!closed) {
+        held = next;
+        last = next.stored;
+      }
       failures = 0;
       notBefore = 0;
       emit({
         type: "token-obtained",
-        from,
+        from: next.from,
         background,
         durationMs: clock.monotonic() - startedAt,
         lifetimeMs: Number.isFinite(next.endsAt) ? next.endsAt - clock.monotonic() : undefined,
@@ -140,13 +139,14 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       return next.token;
     } catch (error) {
       failures += 1;
-      const retryInMs = refreshBackoffMs(failures, Math.random());
+      const known = isApiClientError(error) ? error : undefined;
+      const retryInMs = Math.max(refreshBackoffMs(failures, Math.random()), known?.retryAfterMs ?? 0);
       notBefore = clock.monotonic() + retryInMs;
       emit({
         type: "token-failed",
         background,
         durationMs: clock.monotonic() - startedAt,
-        code: isApiClientError(error) ? error.code : "unknown",
+        code: known?.code ?? "unknown",
         retryInMs,
       });
       throw error;
@@ -154,9 +154,16 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   }
 
   function launch(background: boolean): Promise<AccessToken> {
-    flight ??= fly(background).finally(() => {
-      flight = undefined;
-    });
+    if (!flight) {
+      // Not at once: a listener that asks for a token must find this flight.
+      flight = Promise.resolve()
+        .then(() => fly(background))
+        .finally(() => {
+          flight = undefined;
+        });
+      // Its failure is in the events, also when nobody waits for it.
+      flight.catch(() => {});
+    }
     return flight;
   }
 
@@ -176,17 +183,17 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       signal?.throwIfAborted();
       if (!held) return abortable(launch(false), signal);
       const now = clock.monotonic();
-      if (now < held.softAt) return held.token;
+      if (!(now >= held.softAt)) return held.token;
       if (now < held.endsAt && now < notBefore) return held.token;
       if (now >= held.hardAt) return renew(held, signal);
-      // The failure is in the events; the token at hand is still good.
-      launch(true).catch(() => {});
+      void launch(true);
       return held.token;
     },
 
     reject(token) {
-      if (!held || held.token.reveal() !== token.reveal()) return false;
-      lastRefused = held.stored.accessToken;
+      // A vendor may give the same token again: what is said late of the first does not hold for the second.
+      if (refused.includes(token) || held?.token.reveal() !== token.reveal()) return false;
+      refused = [token, ...refused].slice(0, 9);
       held = undefined;
       notBefore = 0;
       emit({ type: "token-rejected" });
@@ -196,7 +203,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     close() {
       closed = true;
       held = undefined;
-      refreshToken = undefined;
+      last = undefined;
     },
   };
 }

@@ -15,11 +15,7 @@ export interface TokenStore {
    * Writes `next` (or removes the entry, when `undefined`) only if the access token kept now is `expected`
    * (`undefined`: none is kept), in one atomic step. Answers whether it wrote.
    */
-  compareAndSet(
-    key: string,
-    expected: string | undefined,
-    next: StoredToken | undefined,
-  ): Promise<boolean>;
+  compareAndSet(key: string, expected: string | undefined, next: StoredToken | undefined): Promise<boolean>;
   /**
    * Tries to become the one that asks for a new token. Answers at once: a release function, or `undefined` while
    * another holds the lock. The lock ends by itself after `ttlMs` milliseconds.

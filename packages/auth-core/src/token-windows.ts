@@ -15,14 +15,14 @@ export interface TokenDeadlines {
 
 /**
  * The instants for a token asked for at `sentAt` that lives `lifetimeMs`: soft window min(softMs, 20 %), hard window
- * min(hardMs, 5 %) of the lifetime. Without a lifetime the token is used until a 401.
+ * min(hardMs, 5 %) of the lifetime. `Infinity`: no lifetime was given, the token is used until a 401; so it is where a
+ * window is no number.
  */
 export function deadlinesOf(
   sentAt: number,
-  lifetimeMs: number | undefined,
+  lifetimeMs: number,
   { softMs = 60_000, hardMs = 5_000 }: RefreshWindows = {},
 ): TokenDeadlines {
-  if (lifetimeMs === undefined) return { softAt: Infinity, hardAt: Infinity, endsAt: Infinity };
   const endsAt = sentAt + lifetimeMs;
   return {
     softAt: endsAt - Math.min(softMs, lifetimeMs * 0.2),

@@ -1,12 +1,10 @@
-/** Settles as `promise` does, or rejects with the signal's reason as soon as it aborts. The promise itself goes on. */
+/**
+ * Settles as `promise` does, or rejects with the signal's reason when it aborts from now on. The promise itself goes on.
+ */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
-    if (signal.aborted) {
-      onAbort();
-      return;
-    }
     signal.addEventListener("abort", onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });

@@ -1,4 +1,4 @@
-import type { ClientEvent } from "@x/cultureamp";
+import type { ClientEvent } from "@x/client-core";
 
 /** A call as the table shows it. */
 export interface Row {

@@ -1,4 +1,4 @@
-import type { ClientEvent } from "@x/cultureamp";
+import type { ClientEvent } from "@x/client-core";
 
 /** One line of a demo: a call, or a page of a paged call. */
 export interface Step {

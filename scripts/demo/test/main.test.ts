@@ -1,5 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startSandbox } from "@x/conformance";
 import { describe, expect, it } from "vitest";
 import { vendorDemos } from "../src/vendors/index.ts";
 
@@ -37,6 +39,23 @@ describe("npm start", () => {
       for (const name of required) expect(stderr).toContain(name);
     },
   );
+
+  it("makes a live run's calls with the environment's credentials, a sandbox standing in for the vendor", async () => {
+    await using sandbox = await startSandbox({ vendors: ["cultureamp"] });
+    const environment = {
+      ...process.env,
+      CULTUREAMP_CLIENT_ID: sandbox.credentials.clientId,
+      CULTUREAMP_CLIENT_SECRET: sandbox.credentials.clientSecret,
+      CULTUREAMP_ORIGIN: sandbox.origin("cultureamp"),
+    };
+    const { stdout } = await promisify(execFile)(process.execPath, [MAIN, "--live", "cultureamp"], {
+      env: environment,
+    });
+    expect(stdout).toContain("the real service, read only");
+    expect(stdout).toMatch(/^token requests: 1 /m);
+    expect(sandbox.journal.every(({ method, path }) => method === "GET" || path === "/v1/oauth2/token")).toBe(true);
+    expect(stdout).not.toContain(sandbox.credentials.clientSecret);
+  });
 
   it("explains itself and refuses what it does not know", () => {
     expect(run(["--help"]).stdout).toContain("npm start -- --live <vendor>");

@@ -72,7 +72,7 @@ export const cultureamp: VendorDemo = {
   title: "Culture Amp",
   variables: {
     required: ["CULTUREAMP_CLIENT_ID", "CULTUREAMP_CLIENT_SECRET"],
-    optional: ["CULTUREAMP_ENVIRONMENT", "CULTUREAMP_PERMISSIONS"],
+    optional: ["CULTUREAMP_ENVIRONMENT", "CULTUREAMP_PERMISSIONS", "CULTUREAMP_ORIGIN"],
   },
 
   sandbox(origin, credentials, onEvent) {
@@ -102,6 +102,7 @@ export const cultureamp: VendorDemo = {
     const client = createCultureAmpClient({
       permissions: given?.filter(known) ?? CURRENT,
       environment: environment.CULTUREAMP_ENVIRONMENT === "sandbox" ? "sandbox" : "production",
+      origin: environment.CULTUREAMP_ORIGIN,
       onEvent,
     });
     return readingSteps(client, { pages: 2 });

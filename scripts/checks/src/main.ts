@@ -52,7 +52,12 @@ process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
 /** The checks over the whole repository, which turbo has no package for. They take a second or two each. */
 async function programs(): Promise<void> {
   const bin = (name: string) => join(root, "node_modules/.bin", name);
-  await program("lint", bin("biome"), ["ci", "--error-on-warnings", "."]);
+  await program("lint", bin("biome"), [
+    "ci",
+    "--error-on-warnings",
+    `--colors=${process.stdout.isTTY ? "force" : "off"}`,
+    ".",
+  ]);
   await program("unused", bin("knip"), []);
   const { code, output } = await run(process.execPath, [join(import.meta.dirname, "checks/leftovers.ts")], {
     cwd: root,

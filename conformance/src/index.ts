@@ -2,6 +2,7 @@ export type { Contradiction } from "./check/contradiction.js";
 export type { Aspect, Difference } from "./compare/difference.js";
 export { ExchangeInputError } from "./exchange/exchange-input-error.js";
 export { type LoadedExchange, loadExchanges } from "./exchange/load-exchanges.js";
+export { packagedExchanges } from "./exchange/packaged-exchanges.js";
 export type {
   DocumentedRequest,
   DocumentedResponse,
@@ -13,10 +14,15 @@ export type {
   KnownContradiction,
   Matcher,
 } from "./exchange/types.js";
+export { toHar } from "./har/to-har.js";
+export type { Har, HarEntry } from "./har/types.js";
 export { explain } from "./replay/explain.js";
 export { type ReplayOptions, replay } from "./replay/replay.js";
 export { type ReplayCase, replayCases } from "./replay/replay-cases.js";
 export type { Outcome, ReplayResult, Verdict } from "./replay/types.js";
+export { createSandboxClock, type SandboxClock } from "./sandbox/clock.js";
+export { startSandbox } from "./sandbox/start-sandbox.js";
+export type { JournalEntry, Match, Sandbox, SandboxCredentials, SandboxOptions } from "./sandbox/types.js";
 export type { TransportName } from "./transport/types.js";
 export { vendors } from "./vendors/registry.js";
 export type { Vendor } from "./vendors/types.js";

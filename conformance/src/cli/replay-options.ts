@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { packagedFolder } from "../exchange/packaged-exchanges.js";
 import { transportNames } from "../transport/open-transport.js";
 import type { TransportName } from "../transport/types.js";
 import { UsageError } from "./usage-error.js";
@@ -17,8 +17,6 @@ export interface ReplayArguments {
   readonly transports: readonly TransportName[];
 }
 
-const PACKAGED = fileURLToPath(new URL("../../exchanges", import.meta.url));
-
 /**
  * Reads the command line of `replay`. A relative folder is meant from where the user stands, also under `npm run`.
  * @throws UsageError for what it does not know.
@@ -30,7 +28,7 @@ export function replayArguments(args: readonly string[]): ReplayArguments {
   return {
     help: values.help,
     json: values.json,
-    exchanges: exchanges === undefined ? PACKAGED : resolve(process.env.INIT_CWD ?? process.cwd(), exchanges),
+    exchanges: exchanges === undefined ? packagedFolder : resolve(process.env.INIT_CWD ?? process.cwd(), exchanges),
     shown: exchanges ?? "the packaged exchanges",
     vendor,
     transports: transportsOf(values.transport),

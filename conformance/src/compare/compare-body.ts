@@ -10,8 +10,12 @@ import type { Difference } from "./difference.js";
 import { documentedForm } from "./documented-form.js";
 import { looseningOf } from "./loosening.js";
 
-/** Compares the body that was sent with the documented one, as its media type asks. */
-export function compareBody(exchange: Exchange, sent: WireRequest): Difference[] {
+/**
+ * Compares the body that was sent with the documented one, as its media type asks.
+ *
+ * @param described the media type of the operation's body, for a page that shows no Content-Type.
+ */
+export function compareBody(exchange: Exchange, sent: WireRequest, described: string | undefined): Difference[] {
   const documented = exchange.request.body ?? null;
   const text = sent.body ?? "";
   if (documented === null) {
@@ -20,8 +24,7 @@ export function compareBody(exchange: Exchange, sent: WireRequest): Difference[]
       : [{ aspect: "body", at: "", message: "a body was sent; none is documented", found: shorten(text) }];
   }
   if (text === "") return [{ aspect: "body", at: "", message: "no body was sent" }];
-  // Where the page shows no Content-Type, the kind of body is the one that the client chose.
-  const type = mediaType(headerOf(exchange.request.headers, "content-type") ?? sent.headers.get("content-type"));
+  const type = mediaType(headerOf(exchange.request.headers, "content-type")) ?? described;
   const loosening = looseningOf(exchange);
   if (isFormType(type)) {
     const isVolatile = (name: string): boolean => loosening.accepts(`/request/body/${name}`, null, null);

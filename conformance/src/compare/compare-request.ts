@@ -7,12 +7,17 @@ import { compareUrl } from "./compare-url.js";
 import type { Difference } from "./difference.js";
 import { looseningOf } from "./loosening.js";
 
+/** What the description knows of a request and its page may not say. */
+export interface RequestContext {
+  /** Names of query parameters that are date-times: a `+` in them is a plus. */
+  readonly keepsPlus?: (name: string) => boolean;
+  /** The media type of the body where the page shows no Content-Type. */
+  readonly bodyType?: string | undefined;
+}
+
 /** Compares a request on the wire with the documented one. Empty: they say the same. */
-export function compareRequest(
-  exchange: Exchange,
-  sent: WireRequest,
-  keepsPlus?: (name: string) => boolean,
-): Difference[] {
+export function compareRequest(exchange: Exchange, sent: WireRequest, context: RequestContext = {}): Difference[] {
+  const { keepsPlus, bodyType } = context;
   const { method, url, headers = {} } = exchange.request;
   const documented = url === null ? undefined : splitUrl(url);
   if (documented === undefined)
@@ -32,7 +37,7 @@ export function compareRequest(
   differences.push(
     ...compareUrl(documented, sent.url, { isVolatile, ...(keepsPlus && { keepsPlus }) }),
     ...compareHeaders(headers, sent.headers),
-    ...compareBody(exchange, sent),
+    ...compareBody(exchange, sent, bodyType),
   );
   return differences;
 }

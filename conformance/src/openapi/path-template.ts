@@ -40,9 +40,9 @@ export function matchTemplate(
   return values;
 }
 
-/** How many segments of the template are literal: of two templates that fit, the one with more is meant. */
-export function literalCount(template: readonly TemplateSegment[]): number {
-  return template.reduce((count, segment) => count + (segment.isLiteral ? 1 : 0), 0);
+/** How much of the template is literal: of two templates that fit, the one with more is meant. */
+export function literalWeight(template: readonly TemplateSegment[]): number {
+  return template.reduce((weight, { text, isLiteral }) => weight + (isLiteral ? 2 : isPlaceholder(text) ? 0 : 1), 0);
 }
 
 /** Reads `{name}.suffix` and the like; a segment with two parameters is split at the first text between them. */

@@ -1,6 +1,6 @@
 import { pathSegments } from "../text/split-url.js";
 import { type Operation, readOperation } from "./operation.js";
-import { literalCount, matchTemplate, type TemplateSegment, templateSegments } from "./path-template.js";
+import { literalWeight, matchTemplate, type TemplateSegment, templateSegments } from "./path-template.js";
 import { matchServer, parseServer, type Server } from "./server.js";
 import type { OpenApiDocument, OperationObject, PathItemObject, ServerObject } from "./types.js";
 
@@ -14,7 +14,7 @@ interface Route {
   readonly operation: Operation;
   readonly servers: readonly Server[];
   readonly segments: readonly TemplateSegment[];
-  readonly literals: number;
+  readonly weight: number;
 }
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -37,7 +37,7 @@ export class RouteIndex {
       if (group === undefined) this.#routes.set(key, [route]);
       else group.push(route);
     }
-    for (const group of this.#routes.values()) group.sort((a, b) => b.literals - a.literals);
+    for (const group of this.#routes.values()) group.sort((a, b) => b.weight - a.weight);
   }
 
   /** Whether a host is one of the vendor's. */
@@ -92,7 +92,7 @@ function routesOf(document: OpenApiDocument, template: string, item: PathItemObj
       operation,
       servers: servers.filter((server) => server.basePath === basePath),
       segments,
-      literals: literalCount(segments),
+      weight: literalWeight(segments),
     };
   });
 }

@@ -1,5 +1,6 @@
+import { matchesDocumented } from "../text/matches-documented.js";
 import { pointerToken } from "../text/pointer.js";
-import { splitUrl } from "../text/split-url.js";
+import { splitUrl, type UrlParts } from "../text/split-url.js";
 import type { Server } from "./server.js";
 import type { OpenApiDocument } from "./types.js";
 
@@ -31,4 +32,9 @@ export function tokenEndpoints(document: OpenApiDocument, servers: readonly Serv
     }
   }
   return found;
+}
+
+/** Whether a URL is that endpoint; a variable in the endpoint's host stands for any value. */
+export function isTokenEndpoint(endpoint: TokenEndpoint, url: UrlParts): boolean {
+  return endpoint.path === url.path && endpoint.scheme === url.scheme && matchesDocumented(endpoint.host, url.host);
 }

@@ -34,6 +34,8 @@ export interface PlannedCall {
   readonly basic: BasicCredentials | undefined;
   readonly credentialHeaders: Readonly<Record<string, string>>;
   readonly keepsPlus: (name: string) => boolean;
+  /** The media type of the body, shown or described. */
+  readonly bodyType: string | undefined;
   /** What no client could send, because the description does not have it. */
   readonly problems: readonly Difference[];
   /** Where the documented request does not fit the description's schemas. */
@@ -68,6 +70,7 @@ export function planCall(exchange: Exchange, url: UrlParts, match: RouteMatch, d
     basic: readBasic(headerOf(request.headers, "authorization")),
     credentialHeaders: headers.credentials,
     keepsPlus: keepsPlusIn(operation),
+    bodyType: body.type,
     problems: [...query.problems, ...headers.problems, ...body.problems],
     contradictions: isRefused(exchange)
       ? []
@@ -89,9 +92,12 @@ export function planCall(exchange: Exchange, url: UrlParts, match: RouteMatch, d
   };
 }
 
+/** The statuses that say that the request itself was wrong. */
+const REFUSALS: ReadonlySet<number | undefined> = new Set([400, 404, 406, 409, 413, 415, 422]);
+
 /** A request that the vendor is shown to refuse may well break the description: that is why it was refused. */
 function isRefused({ response }: Exchange): boolean {
-  return response !== null && response !== undefined && response.status >= 400;
+  return REFUSALS.has(response?.status);
 }
 
 /** Where an operation answers in more than one media type and the page shows one that is not JSON, its reader asks for text. */

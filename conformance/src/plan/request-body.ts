@@ -9,12 +9,14 @@ import { isFormType, isJsonType, mediaType } from "../text/media-type.js";
 export interface PlannedBody {
   /** `undefined`: none. */
   readonly body: unknown;
+  /** As shown, else as described. */
+  readonly type: string | undefined;
   /** The schema of a JSON body. */
   readonly schemaPointer: string | undefined;
   readonly problems: readonly Difference[];
 }
 
-const NO_BODY: PlannedBody = { body: undefined, schemaPointer: undefined, problems: [] };
+const NO_BODY: PlannedBody = { body: undefined, type: undefined, schemaPointer: undefined, problems: [] };
 
 /** Turns a documented body into what a caller would give: an object for JSON and forms, a string for other text. */
 export function requestBody(operation: Operation, request: DocumentedRequest): PlannedBody {
@@ -31,10 +33,15 @@ export function requestBody(operation: Operation, request: DocumentedRequest): P
     declared === undefined
       ? [problem("Content-Type", `content type "${type}" is not in the description of this operation`)]
       : [];
-  if (isFormType(type)) return { body: formValue(body), schemaPointer: undefined, problems };
-  if (typeof body !== "string") return { body, schemaPointer: declared?.schemaPointer, problems };
+  if (isFormType(type)) return { body: formValue(body), type, schemaPointer: undefined, problems };
+  if (typeof body !== "string") return { body, type, schemaPointer: declared?.schemaPointer, problems };
   const parsed = isJsonType(type) ? parse(body) : undefined;
-  return { body: parsed ?? body, schemaPointer: parsed === undefined ? undefined : declared?.schemaPointer, problems };
+  return {
+    body: parsed ?? body,
+    type,
+    schemaPointer: parsed === undefined ? undefined : declared?.schemaPointer,
+    problems,
+  };
 }
 
 /** Finds the declared content for a media type: itself, `type/*` or anything. */

@@ -1,7 +1,6 @@
 import type { Exchange } from "../exchange/types.js";
-import type { TokenEndpoint } from "../openapi/token-endpoint.js";
+import { isTokenEndpoint, type TokenEndpoint } from "../openapi/token-endpoint.js";
 import { type PlannedCall, planCall } from "../plan/plan-call.js";
-import { matchesDocumented } from "../text/matches-documented.js";
 import { isPlaceholder } from "../text/placeholder.js";
 import { splitUrl, type UrlParts } from "../text/split-url.js";
 import type { Vendor } from "../vendors/types.js";
@@ -27,7 +26,7 @@ export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepare
 
   const method = shown.toUpperCase();
   const description = vendor.describe();
-  const endpoint = description.tokenEndpoints.find((candidate) => isEndpoint(candidate, url));
+  const endpoint = description.tokenEndpoints.find((candidate) => isTokenEndpoint(candidate, url));
   if (endpoint !== undefined && method === "POST") return { kind: "token", url, endpoint };
   if (endpoint !== undefined) return fail(`the token endpoint takes POST, not ${method}`, method);
   const match = description.routes.find(method, url.path, url);
@@ -37,10 +36,6 @@ export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepare
   return isIncoming(method, url, vendor)
     ? settle("incoming", `sent by the vendor to ${url.host}`)
     : fail(`${url.scheme}://${url.host} is not one of the vendor's servers`, `${url.scheme}://${url.host}`);
-}
-
-function isEndpoint(endpoint: TokenEndpoint, url: UrlParts): boolean {
-  return endpoint.scheme === url.scheme && endpoint.path === url.path && matchesDocumented(endpoint.host, url.host);
 }
 
 /** The vendor calls its customer: a host that is not the vendor's, nothing that the vendor offers itself, and not a read. */

@@ -51,10 +51,10 @@ export async function replayCall(
 }
 
 /** Every request must be the documented one. After a 401 a client may come back once, with a new token. */
-function compareSent(exchange: Exchange, sent: readonly WireRequest[], { keepsPlus }: PlannedCall): Difference[] {
+function compareSent(exchange: Exchange, sent: readonly WireRequest[], context: PlannedCall): Difference[] {
   const [first] = sent;
   if (first === undefined) return [{ aspect: "client", at: "", message: "the client sent nothing" }];
-  const differences = compareRequest(exchange, first, keepsPlus);
+  const differences = compareRequest(exchange, first, context);
   const allowed = exchange.response?.status === 401 ? 2 : 1;
   if (sent.length > allowed) {
     differences.push({
@@ -66,7 +66,7 @@ function compareSent(exchange: Exchange, sent: readonly WireRequest[], { keepsPl
     });
   }
   for (const again of sent.slice(1)) {
-    if (compareRequest(exchange, again, keepsPlus).length > 0 && differences.length === 0) {
+    if (compareRequest(exchange, again, context).length > 0 && differences.length === 0) {
       differences.push({
         aspect: "client",
         at: "",

@@ -42,12 +42,15 @@ export async function replayToken(
   }
 
   const [first, second] = sent;
-  const differences = first === undefined ? nothingSent(thrown) : compareRequest(exchange, first);
+  const differences = first === undefined ? nothingSent(thrown) : compareRequest(exchange, first, FORM);
   if (first !== undefined && response) differences.push(...compareUse(response, second, thrown));
   else if (first !== undefined && thrown !== undefined)
     differences.push({ aspect: "client", at: "", message: describeThrown(thrown) });
   return judge(exchange, differences, response ? answerContradictions(response, endpoint, session) : []);
 }
+
+/** A token request is a form, whether its page says so or not (RFC 6749 section 4.4.2). */
+const FORM = { bodyType: "application/x-www-form-urlencoded" } as const;
 
 /** Who is asking, as the exchange shows it: in form fields, or in an Authorization header (which a page may leave out). */
 function credentialsOf({ request, response }: Exchange): DocumentedCredentials {
@@ -101,11 +104,21 @@ function compareUse(
   ];
 }
 
+/** A success must fit the description; an error is not described, but it is none of the statuses in between and holds no token. */
 function answerContradictions(
   { status, body = null }: DocumentedResponse,
   { schemaPointer }: TokenEndpoint,
   session: Session,
 ): Contradiction[] {
-  if (status < 200 || status >= 300 || schemaPointer === undefined) return [];
-  return contradictionsOf(session.vendor.describe().validators.errors(schemaPointer, body), body, "/response/body");
+  if (status >= 200 && status < 300) {
+    const errors = schemaPointer === undefined ? [] : session.vendor.describe().validators.errors(schemaPointer, body);
+    return contradictionsOf(errors, body, "/response/body");
+  }
+  const expected = "2xx for a token; 400, 401, 403, 408, 429 or 5xx for an error";
+  const isError = status >= 500 || [400, 401, 403, 408, 429].includes(status);
+  const hasToken = typeof (body as JsonObject | null)?.access_token === "string";
+  return [
+    ...(isError ? [] : [{ pointer: "/response/status", expected, got: status }]),
+    ...(hasToken ? [{ pointer: "/response/body/access_token", expected: "no token in an error" }] : []),
+  ];
 }

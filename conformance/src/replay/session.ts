@@ -1,3 +1,5 @@
+import { isTokenEndpoint } from "../openapi/token-endpoint.js";
+import { splitUrl } from "../text/split-url.js";
 import type { Transport, WireHandler, WireRequest, WireResponse } from "../transport/types.js";
 import type { ClientSetup, ReplayClient, Vendor } from "../vendors/types.js";
 
@@ -28,7 +30,11 @@ export class Session {
   }
 
   isTokenRequest(request: WireRequest): boolean {
-    return request.method === "POST" && this.#tokenUrls.has(request.url);
+    if (request.method !== "POST" || this.#tokenUrls.has(request.url)) return request.method === "POST";
+    // Hosts with variables in them.
+    const { tokenEndpoints } = this.vendor.describe();
+    const url = tokenEndpoints.some(({ host }) => host.includes("{")) ? splitUrl(request.url) : undefined;
+    return url !== undefined && tokenEndpoints.some((endpoint) => isTokenEndpoint(endpoint, url));
   }
 
   /** What a token request gets that no exchange documents. */

@@ -5,6 +5,8 @@ import type { OpenApiDocument } from "../openapi/types.js";
 import type { ClientSetup, DocumentedCredentials, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 const SANDBOX_HOST = "sandbox.public-api.development.cultureamp.net";
+/** The entity ids of production and sandbox: they name the API itself. */
+const ENTITY_IDS = ["8ed17dce-9eca-4383-a9e1-54f82c362b6d", "79040b4d-3e2b-4480-a061-2e230eeb83b2"];
 const PLACEHOLDER_PATH = "/<path>?";
 
 let description: Description | undefined;
@@ -50,6 +52,7 @@ const sandbox: SandboxBehaviour = {
     const [entity, id, list, ...more] = (scope ?? "").split(":");
     if (entity !== "target-entity" || !id || !list || more.length > 0)
       return { problem: "scope is not target-entity:<entity id>:<permission,permission>" };
+    if (!ENTITY_IDS.includes(id)) return { problem: "scope names an entity that is neither production nor sandbox" };
     const asked = list.split(",");
     const unknown = asked.find((permission) => !permissions.includes(permission));
     return unknown === undefined

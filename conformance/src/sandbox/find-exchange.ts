@@ -1,0 +1,87 @@
+import { comparePairs } from "../compare/compare-pairs.js";
+import type { Exchange } from "../exchange/types.js";
+import type { Operation } from "../openapi/operation.js";
+import { keepsPlusIn } from "../plan/query-parameters.js";
+import { matchesDocumented } from "../text/matches-documented.js";
+import { documentedPairs, type Pair, wirePairs } from "../text/pairs.js";
+import { splitUrl } from "../text/split-url.js";
+import type { Match } from "./types.js";
+
+/** An exchange that a sandbox can answer with. */
+export interface Answerable {
+  readonly exchange: Exchange;
+  readonly operation: Operation;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly query: readonly Pair[];
+}
+
+/** What a sandbox found for a request. */
+export type Found = { readonly match: Match; readonly answerable: Answerable } | { readonly nearest: string };
+
+/** Reads an exchange as an answer to its own operation. */
+export function answerable(
+  exchange: Exchange,
+  operation: Operation,
+  pathParameters: Readonly<Record<string, string>>,
+  pageParameters: readonly string[],
+): Answerable {
+  const query = documentedPairs(splitUrl(exchange.request.url ?? "")?.query ?? "", keepsPlusIn(operation));
+  return { exchange, operation, pathParameters, query: withOnePageParameter(query, pageParameters) };
+}
+
+/**
+ * Finds the exchange that answers a request: the one that documents this very request, else one with the same path whose query is part of the
+ * request's. A page that no exchange documents is the last, empty one, if a documented page points to it.
+ */
+export function findExchange(
+  candidates: readonly Answerable[],
+  pathParameters: Readonly<Record<string, string>>,
+  query: string,
+  pageParameters: readonly string[],
+): Found {
+  if (candidates.length === 0) return { nearest: "no exchange documents this operation" };
+  const samePath = candidates.filter((candidate) => hasPath(candidate, pathParameters));
+  if (samePath.length === 0) return { nearest: `nearest exchange: ${candidates.map(describe).join("; ")}` };
+
+  const asked = withOnePageParameter(wirePairs(query), pageParameters);
+  const exact = samePath.find((candidate) => comparePairs(candidate.query, asked, WORDS).length === 0);
+  if (exact !== undefined) return { match: "exact", answerable: exact };
+  const page = asked.find(([name]) => pageParameters.includes(name));
+  if (page !== undefined) {
+    const before = samePath.find(({ exchange }) => JSON.stringify(exchange.response?.body).includes(page[1]));
+    return before === undefined
+      ? { nearest: `"${page[0]}" is none that a page gave` }
+      : { match: "last-page", answerable: before };
+  }
+  const loose = samePath.find(({ query: documented }) =>
+    documented.every((pair) => asked.some((other) => isPair(pair, other))),
+  );
+  return loose === undefined
+    ? { nearest: `nearest exchange: ${samePath.map(describe).join("; ")}` }
+    : { match: "loose", answerable: loose };
+}
+
+const WORDS = { aspect: "query", noun: "query parameter" } as const;
+
+/** Older and newer names of the page parameter mean the same; the first one wins. */
+function withOnePageParameter(pairs: readonly Pair[], [main, ...others]: readonly string[]): readonly Pair[] {
+  if (main === undefined) return pairs;
+  const hasMain = pairs.some(([name]) => name === main);
+  return pairs.flatMap(([name, value]): Pair[] => {
+    if (!others.includes(name)) return [[name, value]];
+    return hasMain ? [] : [[main, value]];
+  });
+}
+
+function hasPath(candidate: Answerable, asked: Readonly<Record<string, string>>): boolean {
+  return Object.entries(candidate.pathParameters).every(([name, value]) => matchesDocumented(value, asked[name] ?? ""));
+}
+
+function isPair(documented: Pair, asked: Pair): boolean {
+  return documented[0] === asked[0] && matchesDocumented(documented[1], asked[1]);
+}
+
+function describe({ exchange }: Answerable): string {
+  const url = splitUrl(exchange.request.url ?? "");
+  return `${exchange.id} answers ${exchange.request.method} ${url?.path}${url?.query ? `?${url.query}` : ""}`;
+}

@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { packagedExchanges } from "../exchange/packaged-exchanges.js";
+import type { Exchange } from "../exchange/types.js";
+import { vendors as registered, vendorIdOf } from "../vendors/registry.js";
+import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
+import { refusal } from "./answers.js";
+import { createSandboxClock, type SandboxClock } from "./clock.js";
+import { journalEntry, MAX_JOURNAL_ENTRIES } from "./journal.js";
+import { knownPermissions } from "./known-permissions.js";
+import { type LoopbackServer, serve } from "./serve.js";
+import { TokenIssuer } from "./token-issuer.js";
+import type { JournalEntry, Sandbox, SandboxCredentials, SandboxOptions } from "./types.js";
+import { VendorSandbox } from "./vendor-sandbox.js";
+
+/**
+ * Starts vendors' APIs on 127.0.0.1 as their exchanges document them, with token endpoints that check credentials and scope and issue tokens
+ * that expire. Only credentials of the sandbox are accepted, and nothing is passed on to anybody.
+ *
+ * @throws when a vendor is unknown, or a port is taken (`EADDRINUSE`).
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { registry = registered, port = 0, clock = createSandboxClock(), credentials = newCredentials() } = options;
+  const exchanges = options.exchanges ?? packagedExchanges();
+  const chosen = (options.vendors ?? registry.map(({ id }) => id)).map((id) => find(registry, id));
+  const issuers: TokenIssuer[] = [];
+  const journal: JournalEntry[] = [];
+  const servers = new Map<string, LoopbackServer>();
+  const close = async (): Promise<void> => {
+    await Promise.all([...servers.values()].map((server) => server.close()));
+    servers.clear();
+  };
+
+  try {
+    for (const [index, { vendor, behaviour }] of chosen.entries()) {
+      const issuer = new TokenIssuer(clock, options.tokenLifetimeSeconds ?? 3599);
+      issuers.push(issuer);
+      const own = exchanges.filter(({ id }) => vendorIdOf(id) === vendor.id);
+      const answer = answering({
+        vendor,
+        behaviour,
+        exchanges: own,
+        issuer,
+        credentials,
+        clock,
+        journal,
+        permissions: options.permissions,
+      });
+      servers.set(vendor.id, await serve(port === 0 ? 0 : port + index, answer));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  return {
+    credentials,
+    clock,
+    journal,
+    origin(vendor) {
+      const server = servers.get(vendor);
+      if (server === undefined)
+        throw new RangeError(
+          `the sandbox does not serve "${vendor}"; it serves ${[...servers.keys()].join(", ") || "nothing any more"}`,
+        );
+      return server.origin;
+    },
+    revokeTokens: () => issuers.reduce((count, issuer) => count + issuer.revokeAll(), 0),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+interface Answering {
+  readonly vendor: Vendor;
+  readonly behaviour: SandboxBehaviour;
+  readonly exchanges: readonly Exchange[];
+  readonly issuer: TokenIssuer;
+  readonly credentials: SandboxCredentials;
+  readonly clock: SandboxClock;
+  readonly journal: JournalEntry[];
+  readonly permissions: readonly string[] | undefined;
+}
+
+/** A vendor's answers, each written into the journal. */
+function answering({
+  vendor,
+  behaviour,
+  exchanges,
+  issuer,
+  credentials,
+  clock,
+  journal,
+  permissions,
+}: Answering): Parameters<typeof serve>[1] {
+  const known = knownPermissions(vendor.describe());
+  const sandbox = new VendorSandbox(vendor, behaviour, exchanges, {
+    behaviour,
+    credentials,
+    issuer,
+    known,
+    allowed: permissions ?? known,
+  });
+  return (request) => {
+    const answer = request.path.startsWith("/")
+      ? sandbox.answer(request)
+      : refusal(behaviour, 400, "the sandbox is no proxy");
+    journal.push(journalEntry(clock.now(), vendor.id, request, answer));
+    if (journal.length > MAX_JOURNAL_ENTRIES) journal.shift();
+    return answer;
+  };
+}
+
+function find(registry: readonly Vendor[], id: string): { vendor: Vendor; behaviour: SandboxBehaviour } {
+  const vendor = registry.find((candidate) => candidate.id === id);
+  if (vendor?.sandbox === undefined) {
+    const known = registry.filter((candidate) => candidate.sandbox !== undefined).map((candidate) => candidate.id);
+    throw new RangeError(`there is no sandbox for "${id}"; there is: ${known.join(", ")}`);
+  }
+  return { vendor, behaviour: vendor.sandbox };
+}
+
+function newCredentials(): SandboxCredentials {
+  return { clientId: `sandbox-${randomBytes(6).toString("hex")}`, clientSecret: randomBytes(24).toString("base64url") };
+}

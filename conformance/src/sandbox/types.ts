@@ -1,0 +1,88 @@
+import type { Exchange, Json } from "../exchange/types.js";
+import type { Vendor } from "../vendors/types.js";
+import type { SandboxClock } from "./clock.js";
+
+/** The only credentials that a sandbox accepts. */
+export interface SandboxCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Options of {@link startSandbox}. */
+export interface SandboxOptions {
+  /** Vendors to serve, each on an origin of its own. Default: all that have a client here. */
+  readonly vendors?: readonly string[];
+  /** Port of the first vendor; the next ones follow. Default 0: any free ports. */
+  readonly port?: number;
+  /** What time it is. Default: the machine's time, which `sandbox.clock.advance` moves. */
+  readonly clock?: SandboxClock;
+  /** Default: made up anew at each start. */
+  readonly credentials?: SandboxCredentials;
+  /** Lifetime of an access token in seconds. Default 3599, as documented by Culture Amp. */
+  readonly tokenLifetimeSeconds?: number;
+  /** What the credentials may do; a token gets no more than that. Default: every permission of the vendor. */
+  readonly permissions?: readonly string[];
+  /** What to answer with. Default: the packaged exchanges. */
+  readonly exchanges?: readonly Exchange[];
+  /** What the sandbox knows of the vendors. Default: every vendor of this repository. */
+  readonly registry?: readonly Vendor[];
+}
+
+/** How an answer was found. `exact`: the documented request; `loose`: the same path, further parameters; `last-page`: made up, empty. */
+export type Match = "exact" | "loose" | "last-page";
+
+/** One request that a sandbox got. Credentials are withheld. */
+export interface JournalEntry {
+  /** By the sandbox's clock, milliseconds since the epoch. */
+  readonly at: number;
+  readonly vendor: string;
+  readonly method: string;
+  readonly path: string;
+  /** Decoded. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Lower case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Decoded fields of a form, parsed JSON, or text; `null` when there is none. */
+  readonly body: Json;
+  /** What was answered. */
+  readonly status: number;
+  /** The id of the exchange that answered. */
+  readonly exchange?: string;
+  readonly match?: Match;
+  /** Why the request was refused, or what the nearest exchange would have wanted. */
+  readonly reason?: string;
+}
+
+/** A running sandbox. */
+export interface Sandbox extends AsyncDisposable {
+  readonly credentials: SandboxCredentials;
+  readonly clock: SandboxClock;
+  /** Every request so far, oldest first. */
+  readonly journal: readonly JournalEntry[];
+  /** Scheme, host and port of a vendor, such as `http://127.0.0.1:41235`. Throws for a vendor that is not served. */
+  origin(vendor: string): string;
+  /** Makes every token issued so far invalid. Returns how many were still valid. */
+  revokeTokens(): number;
+  close(): Promise<void>;
+}
+
+/** An answer of the sandbox before it is written. */
+export interface SandboxAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | null;
+  readonly exchange?: string;
+  readonly match?: Match;
+  readonly reason?: string;
+}
+
+/** A request that a sandbox got. */
+export interface SandboxRequest {
+  readonly method: string;
+  /** Not decoded. */
+  readonly path: string;
+  /** Not decoded, without the `?`. */
+  readonly query: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}

@@ -1,0 +1,114 @@
+import type { DocumentedResponse, Exchange, Json } from "../exchange/types.js";
+import type { Description } from "../openapi/description.js";
+import type { Operation } from "../openapi/operation.js";
+import { prepare } from "../replay/prepare.js";
+import { wireAnswer } from "../replay/wire-answer.js";
+import { decodePercent } from "../text/percent.js";
+import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
+import { refusal } from "./answers.js";
+import { authorize, type Denial } from "./authorize.js";
+import { checkQuery } from "./check-query.js";
+import { type Answerable, answerable, type Found, findExchange } from "./find-exchange.js";
+import { nearestPath } from "./nearest-path.js";
+import { answerTokenRequest, type TokenEndpointOptions } from "./token-endpoint.js";
+import type { SandboxAnswer, SandboxRequest } from "./types.js";
+
+/** One vendor's API as its exchanges document it. Knows nothing of sockets. */
+export class VendorSandbox {
+  readonly #description: Description;
+  readonly #behaviour: SandboxBehaviour;
+  readonly #tokens: TokenEndpointOptions;
+  readonly #byOperation = new Map<Operation, Answerable[]>();
+  readonly #unauthorized: DocumentedResponse | undefined;
+
+  constructor(
+    vendor: Vendor,
+    behaviour: SandboxBehaviour,
+    exchanges: readonly Exchange[],
+    tokens: TokenEndpointOptions,
+  ) {
+    this.#description = vendor.describe();
+    this.#behaviour = behaviour;
+    this.#tokens = tokens;
+    for (const exchange of exchanges) {
+      const prepared = prepare(exchange, vendor);
+      if (prepared.kind !== "call" || !isSuccess(exchange)) continue;
+      const { operation, init } = prepared.call;
+      const path = Object.fromEntries(Object.entries(init.params.path).map(([name, value]) => [name, String(value)]));
+      const answers = this.#byOperation.get(operation) ?? [];
+      answers.push(answerable(exchange, operation, path, behaviour.pageParameters ?? []));
+      this.#byOperation.set(operation, answers);
+    }
+    this.#unauthorized =
+      exchanges.find(({ response }) => response?.status === 401 && response.body !== null)?.response ?? undefined;
+  }
+
+  /** Answers a request. */
+  answer(request: SandboxRequest): SandboxAnswer {
+    const { method, path } = request;
+    if (this.#description.tokenEndpoints.some((endpoint) => endpoint.path === path))
+      return answerTokenRequest(request, this.#tokens);
+    const route = this.#description.routes.find(method, path);
+    if (route === undefined) return this.#noOperation(request);
+    const { operation, pathParameters } = route;
+    const denial = authorize(request, operation, this.#tokens.issuer);
+    if (denial !== undefined) return this.#deny(denial);
+    const problem = checkQuery(operation, request.query, this.#description);
+    if (problem !== undefined) return refusal(this.#behaviour, 400, problem);
+    const candidates = this.#byOperation.get(operation) ?? [];
+    return this.#serve(
+      findExchange(candidates, pathParameters, request.query, this.#behaviour.pageParameters ?? []),
+      request,
+    );
+  }
+
+  #serve(found: Found, { method, path }: SandboxRequest): SandboxAnswer {
+    if (!("answerable" in found))
+      return refusal(this.#behaviour, 404, `no documented answer to ${method} ${path}: ${found.nearest}`);
+    const { match } = found;
+    const { exchange } = found.answerable;
+    const response = exchange.response as DocumentedResponse;
+    const finished = this.#finish(response.body ?? null, match === "last-page", path);
+    const { status, headers, body } = wireAnswer({ ...response, body: finished });
+    const told = [["x-conformance-exchange", exchange.id] as const, ["x-conformance-match", match] as const];
+    return { status, headers: [...headers, ...told], body, exchange: exchange.id, match };
+  }
+
+  #finish(body: Json, isLastPage: boolean, path: string): Json {
+    if (isLastPage) return (this.#behaviour.lastPage?.(body) ?? body) as Json;
+    return (this.#behaviour.finishBody?.(body, { path: decodePercent(path) }) ?? body) as Json;
+  }
+
+  #deny({ status, reason }: Denial): SandboxAnswer {
+    const told = [["x-conformance-reason", reason] as const];
+    if (status === 403 || this.#unauthorized === undefined)
+      return refusal(this.#behaviour, status, reason, { headers: told });
+    const { headers, body } = wireAnswer(this.#unauthorized);
+    return { status, headers: [...headers, ...told], body, reason };
+  }
+
+  #noOperation({ method, path }: SandboxRequest): SandboxAnswer {
+    const { routes } = this.#description;
+    const allowed = [...new Set(routes.operations.map((operation) => operation.method))].filter(
+      (other) => routes.find(other, path) !== undefined,
+    );
+    if (allowed.length > 0) {
+      return refusal(this.#behaviour, 405, `${path} takes ${allowed.join(", ")}, not ${method}`, {
+        headers: [["allow", allowed.join(", ")]],
+      });
+    }
+    const nearest = nearestPath(
+      path,
+      routes.operations.map(({ template }) => template),
+    );
+    return refusal(
+      this.#behaviour,
+      404,
+      `there is no operation ${method} ${path}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`,
+    );
+  }
+}
+
+function isSuccess({ response }: Exchange): boolean {
+  return response !== null && response !== undefined && response.status >= 200 && response.status < 300;
+}

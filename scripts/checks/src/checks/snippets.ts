@@ -53,17 +53,10 @@ await runCheck("snippets", async ({ pass, fail }) => {
   }
 });
 
+/** turbo.json lists the same, so that a changed document is checked again. */
 function documents(): string[] {
-  const patterns = [
-    "*.md",
-    "docs/**/*.md",
-    "packages/*/**/*.md",
-    "conformance/**/*.md",
-    "examples/**/*.md",
-    "bench/**/*.md",
-  ];
-  const ignored = (path: string) => /(^|[\\/])(node_modules|dist|CHANGELOG\.md)([\\/]|$)/.test(path);
-  return globSync(patterns, { cwd: root, exclude: (path) => ignored(path) })
-    .filter((path) => !ignored(path))
+  const patterns = ["*.md", "docs/**/*.md", "packages/*/*.md", "conformance/*.md", "examples/*/*.md", "bench/*.md"];
+  return globSync(patterns, { cwd: root })
+    .filter((path) => !path.endsWith("CHANGELOG.md"))
     .sort();
 }

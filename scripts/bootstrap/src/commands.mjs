@@ -26,10 +26,7 @@ export const commands = {
   start: {
     about: "show the clients at work against a sandbox on this machine",
     needs: "use",
-    run: async (context) => {
-      await build(context, "--filter={./scripts/demo}^...");
-      return program(context, "scripts/demo/src/main.ts");
-    },
+    run: (context) => program(context, "scripts/demo/src/main.ts", { builds: "--filter={./scripts/demo}^..." }),
   },
   test: {
     about: "run every check; what CI runs",
@@ -37,7 +34,7 @@ export const commands = {
   },
   check: {
     about: "lint, types and unused code: the quick part of test",
-    run: (context) => program(context, "scripts/checks/src/main.ts", ["--quick"]),
+    run: (context) => program(context, "scripts/checks/src/main.ts", { first: ["--quick"] }),
   },
   fix: {
     about: "format and apply the safe fixes of the linter",
@@ -49,10 +46,7 @@ export const commands = {
   },
   bench: {
     about: "measure the clients beside their peers",
-    run: async (context) => {
-      await build(context, "--filter={./bench}^...");
-      return program(context, "bench/src/main.ts");
-    },
+    run: (context) => program(context, "bench/src/main.ts", { builds: "--filter={./bench}^..." }),
   },
   conformance: {
     about: "the conformance command line, as in: npm run conformance -- replay --exchanges DIR",
@@ -101,11 +95,12 @@ async function build(context, ...filters) {
  * Runs a program of the repository on the pinned Node, which reads TypeScript as it is.
  * @param {Context} context
  * @param {string} path
- * @param {readonly string[]} [first]
+ * @param {{ builds?: string, first?: readonly string[] }} [options] what to build before, and arguments before the user's
  */
-function program(context, path, first = []) {
+async function program(context, path, { builds, first = [] } = {}) {
   const main = join(context.root, path);
   if (!existsSync(main)) throw new Stop(`${path} is not there yet, so this command has nothing to run.`);
+  if (builds !== undefined) await build(context, builds);
   return run(context.node, [main, ...first, ...context.args], { cwd: context.root, env: context.env });
 }
 

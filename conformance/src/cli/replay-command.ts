@@ -44,7 +44,7 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
 function choose({ exchanges, shown, vendor }: ReplayArguments): LoadedExchange[] {
   const loaded = loadExchanges(exchanges);
   const chosen = loaded.filter(({ exchange }) => vendor === undefined || vendorIdOf(exchange.id) === vendor);
-  if (chosen.length === 0) throw new UsageError(`${shown} holds no exchange of "${vendor}"`);
+  if (chosen.length === 0) throw new UsageError(`there is no exchange of "${vendor}" in ${shown}`);
   return chosen;
 }
 

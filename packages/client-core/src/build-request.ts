@@ -1,6 +1,6 @@
-import { ConfigurationError } from "@x/auth-core";
-import { createFinalURL, createQuerySerializer, defaultBodySerializer, defaultPathSerializer, mergeHeaders } from "openapi-fetch";
-import type { OperationPolicy } from "./call.js";
+import { ConfigurationError, isConfigurationError } from "@x/auth-core";
+import { createQuerySerializer, mergeHeaders } from "openapi-fetch";
+import { isReplayable, type OperationPolicy, type SendInit } from "./call.js";
 
 /** Values of path, query or header parameters, before they are put on the wire. */
 type Values = Record<string, unknown>;
@@ -16,75 +16,72 @@ export interface RequestParts {
 
 const DOT_SEGMENT = /(^|[/\\])\.{1,2}($|[/\\])/;
 
+const exploded = createQuerySerializer();
+const joined = createQuerySerializer({ array: { style: "form", explode: false } });
+
 /**
  * The absolute URL of a call.
  * @throws ConfigurationError when the path is not one, or a value would lead to another operation.
  */
 export function buildUrl(origin: string, path: string, parts: RequestParts, policy: OperationPolicy): string {
-  if (!/^\/(?![/\\])/.test(path) || DOT_SEGMENT.test(decodeFully(path))) {
-    throw new ConfigurationError("path", "is not a path of this API: it starts with one slash and holds no dot segment");
+  // Tabs and line breaks are taken out by whoever parses the URL: what they keep apart would come together.
+  if (!/^\/(?![/\\])[^\t\n\r]*$/.test(path) || hasDotSegment(path)) {
+    throw new ConfigurationError("path", "must start with one slash and hold no dot segment");
   }
-  const values = parts.params?.path ?? {};
-  for (const [, name = ""] of path.matchAll(/\{([^{}]+)\}/g)) checkPathValue(name, values[name]);
-  const { rawQuery } = parts;
+  const { params, rawQuery } = parts;
   try {
-    return createFinalURL(path, {
-      baseUrl: origin,
-      params: { path: values, query: datesToText(parts.params?.query) },
-      querySerializer: rawQuery === undefined ? serializerFor(policy) : () => rawQuery,
-      pathSerializer: defaultPathSerializer,
-    });
-  } catch (cause) {
-    throw new ConfigurationError("params.query", `cannot be put into a query: ${(cause as Error).message}`);
-  }
-}
-
-const exploded = createQuerySerializer();
-const joined = createQuerySerializer({ array: { style: "form", explode: false } });
-
-function serializerFor({ explode = true }: OperationPolicy): (query: Values) => string {
-  return explode ? exploded : joined;
-}
-
-function checkPathValue(name: string, value: unknown): void {
-  const text = typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-  if (text === "" || DOT_SEGMENT.test(decodeFully(text))) {
-    throw new ConfigurationError(
-      `params.path.${name}`,
-      text === ""
-        ? "is missing or empty; without it the call would reach another operation"
-        : "holds a dot segment, which would lead to another operation",
+    const pathname = path.replace(/\{([^{}]+)\}/g, (_, name: string) =>
+      toPathSegment(`params.path.${name}`, params?.path?.[name]),
     );
+    const serialize = policy.explode === false ? joined : exploded;
+    const query = rawQuery ?? (params?.query ? serialize(toValues("params.query", params.query)) : "");
+    return `${origin}${pathname}${query && `?${query}`}`;
+  } catch (cause) {
+    if (isConfigurationError(cause)) throw cause;
+    throw new ConfigurationError("params", "holds a value that cannot be put into a URL");
   }
 }
 
-/** Decoded until nothing changes: servers and proxies may decode more than once. */
-function decodeFully(text: string): string {
+function toPathSegment(option: string, value: unknown): string {
+  const text = value == null || typeof value === "object" ? "" : String(value);
+  if (text === "") {
+    throw new ConfigurationError(option, "is missing or empty, which would lead to another operation");
+  }
+  if (hasDotSegment(text)) {
+    throw new ConfigurationError(option, "holds a dot segment, which would lead to another operation");
+  }
+  return encodeURIComponent(text);
+}
+
+/** Looks at the text as it is when decoded until nothing changes: servers and proxies may decode more than once. */
+function hasDotSegment(text: string): boolean {
   let current = text;
-  for (let rounds = 0; rounds < 5 && current.includes("%"); rounds += 1) {
-    current = current.replace(/%(2e|2f|5c|25)/gi, (escape) => decodeURIComponent(escape));
+  for (let rounds = 0; rounds < 9 && current.includes("%"); rounds += 1) {
+    current = current.replace(/%([2-7][0-9a-f])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
   }
-  return current;
+  return DOT_SEGMENT.test(current);
 }
 
-function datesToText(query: Values | undefined): Values {
-  const texts: Values = {};
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (!(value instanceof Date)) texts[name] = value;
-    else if (Number.isNaN(value.getTime())) throw new ConfigurationError(`params.query.${name}`, "is an invalid Date");
-    else texts[name] = value.toISOString();
+/** Dates as text, and nothing in place of `null` and `undefined`, at any depth. */
+function toValues(option: string, value: unknown): unknown {
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new ConfigurationError(option, "is an invalid Date");
+    return value.toISOString();
   }
-  return texts;
+  if (Array.isArray(value)) return value.filter((item) => item != null).map((item) => toValues(option, item));
+  if (!value || typeof value !== "object") return value;
+  const values: Values = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member != null) values[name] = toValues(`${option}.${name}`, member);
+  }
+  return values;
 }
 
 /**
- * Headers and body of a call.
- * @throws ConfigurationError for a header that no request can carry, or a body that is no JSON.
+ * Method, headers and body of a call.
+ * @throws ConfigurationError for a header that no request can carry, or a body that cannot be sent.
  */
-export function buildMessage(
-  parts: RequestParts,
-  policy: OperationPolicy,
-): { headers: Headers; body: BodyInit | null } {
+export function buildMessage(method: string, parts: RequestParts, policy: OperationPolicy): Omit<SendInit, "call"> {
   const { body } = parts;
   let headers: Headers;
   try {
@@ -98,30 +95,29 @@ export function buildMessage(
     // The platform's message shows the value.
     throw new ConfigurationError("headers", "holds a name or a value that no header can carry");
   }
-  if (body == null) return { headers, body: null };
-  if (isReady(body, headers)) return { headers, body };
-  if (/^application\/x-www-form-urlencoded/.test(headers.get("content-type") ?? "")) {
-    return { headers, body: new URLSearchParams(body as Record<string, string>) };
+  if (body == null) return { method, headers };
+  if (method === "GET" || method === "HEAD") throw new ConfigurationError("body", `is not sent with ${method}`);
+  if (!isReplayable(body)) return { method, headers, body: body as BodyInit, duplex: "half" };
+  const type = headers.get("content-type") ?? "application/json";
+  // Its boundary is known to the platform only.
+  if (body instanceof FormData) headers.delete("content-type");
+  if (isReady(body, type)) return { method, headers, body };
+  if (type.startsWith("application/x-www-form-urlencoded")) {
+    return { method, headers, body: exploded(toValues("body", body)) };
   }
-  let text: BodyInit;
+  headers.set("content-type", type);
   try {
-    text = defaultBodySerializer(body);
+    return { method, headers, body: JSON.stringify(body) };
   } catch (cause) {
     throw new ConfigurationError("body", `cannot be written as JSON: ${(cause as Error).message}`);
   }
-  if (!headers.has("content-type")) headers.set("content-type", "application/json");
-  return { headers, body: text };
 }
 
-/** Whether a body goes out as it is: bytes, forms and streams always, text where its type is not JSON. */
-function isReady(body: unknown, headers: Headers): body is BodyInit {
-  if (typeof body === "string") return !/json/.test(headers.get("content-type") ?? "json");
+/** Whether a body goes out as it is: bytes and forms always, text where its type is not JSON. */
+function isReady(body: unknown, type: string): body is BodyInit {
+  if (typeof body === "string") return !type.includes("json");
   return (
-    body instanceof URLSearchParams ||
-    body instanceof FormData ||
-    body instanceof Blob ||
-    body instanceof ArrayBuffer ||
-    body instanceof ReadableStream ||
-    ArrayBuffer.isView(body)
+    ArrayBuffer.isView(body) ||
+    [URLSearchParams, FormData, Blob, ArrayBuffer].some((Ready) => body instanceof Ready)
   );
 }

@@ -1,3 +1,4 @@
+import { requestIdOf, scrub } from "@x/auth-core";
 import type { AbortedError, TimeoutError } from "./errors.js";
 
 /** How an answer's body is read. */
@@ -41,12 +42,14 @@ export interface Call {
   attempts: number;
   /** Aborts whatever the call waits for now. */
   controller: AbortController;
+  /** Ends the wait itself: a fetch may ignore its signal. */
+  interrupt: ((reason: Error) => void) | undefined;
   /** Why the whole call ended before its time. */
   ended: TimeoutError | AbortedError | undefined;
-  /** The body of the last answer, read within the attempt; `undefined` for a stream. */
-  body: string | Blob | ArrayBuffer | undefined;
-  /** The access token on the request, when it is ours. It must show in no message. */
-  token: string | undefined;
+  /** The body of the last answer: read within the attempt, unless it is a stream. */
+  body: string | Blob | ArrayBuffer | ReadableStream<Uint8Array> | null | undefined;
+  /** Credentials that were put on the call's requests. They must show in no message; layers add theirs. */
+  readonly secrets: string[];
   /** Whether a 401 has already been answered with a new token. */
   replayed: boolean;
 }
@@ -55,6 +58,8 @@ export interface Call {
 export interface SendInit extends RequestInit {
   method: string;
   headers: Headers;
+  /** Set for streams: the platform's fetch asks for it. */
+  duplex?: "half" | undefined;
   call: Call;
 }
 
@@ -68,6 +73,12 @@ export type Layer = (next: Send) => Send;
 export function factsOf(call: Call): { vendor: string; operation: string; attempts: number } {
   const { vendor, operation, attempts } = call;
   return { vendor, operation, attempts };
+}
+
+/** The vendor's id of the request. A server that puts a credential of ours into it does not get it into logs. */
+export function requestIdFor(call: Call, headers: Headers): string | undefined {
+  const id = requestIdOf(headers);
+  return id && scrub(id, call.secrets);
 }
 
 /** Whether a body can be sent a second time. A stream cannot. */

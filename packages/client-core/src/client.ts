@@ -1,11 +1,11 @@
-import { checkUrl, ConfigurationError } from "@x/auth-core";
+import { checkUrl, ConfigurationError, isConfigurationError } from "@x/auth-core";
 import { buildMessage, buildUrl, type RequestParts } from "./build-request.js";
-import type { Layer, OperationPolicy } from "./call.js";
+import { type Call, factsOf, type Layer, type OperationPolicy } from "./call.js";
 import { createEmit } from "./events.js";
-import { checkOptions, type ClientOptions } from "./options.js";
+import { checkNumber, checkOptions, type ClientOptions } from "./options.js";
 import { type PagingStrategy, paginate } from "./paginate.js";
 import { createPipeline, newCall } from "./pipeline.js";
-import { readData, readError } from "./read-response.js";
+import { formatError, readData, readError } from "./read-response.js";
 import type { CallOptions, CallResult, Client } from "./types.js";
 
 /** What a vendor's package says of its API. */
@@ -25,6 +25,7 @@ export interface ClientDefinition {
 }
 
 type LooseInit = RequestParts & CallOptions;
+type Result = CallResult<unknown, unknown>;
 
 /**
  * A scheme and host without anything behind.
@@ -59,19 +60,31 @@ export function createClient<Paths, Paged = Record<never, never>>(
     emit: createEmit(options.onEvent),
   });
 
-  async function request(method: string, path: string, init: LooseInit = {}): Promise<CallResult<unknown, unknown>> {
-    const operation = `${method} ${path}`;
+  function begin(operation: string, init: LooseInit): Call {
     const known = definition.policy?.(operation) ?? {};
-    const policy = init.retry === undefined ? known : { ...known, retry: init.retry ? "always" : "never" } as const;
-    const call = newCall(vendor, operation, policy, init);
-    const url = buildUrl(origin, path, init, policy);
-    const message = buildMessage(init, policy);
-    const response = await send(url, { method, ...message, call });
-    return response.ok
-      ? { data: readData(call, method, response), response }
-      : { error: readError(call, response), response };
+    const { retry } = init;
+    const isAsked = retry !== undefined && known.retry !== "never";
+    return newCall(vendor, operation, isAsked ? { ...known, retry: retry ? "always" : "never" } : known, init);
   }
 
+  async function perform(call: Call, method: string, path: string, init: LooseInit): Promise<Result> {
+    try {
+      checkNumber("attemptTimeoutMs", init.attemptTimeoutMs);
+      checkNumber("totalTimeoutMs", init.totalTimeoutMs);
+      const url = buildUrl(origin, path, init, call.policy);
+      const response = await send(url, { ...buildMessage(method, init, call.policy), call });
+      const result: object = response.ok ? { data: readData(call, method, response) } : { error: readError(call, response) };
+      // Not enumerable: its headers are the vendor's own words, which no log should print by accident.
+      return Object.defineProperty(result, "response", { value: response }) as Result;
+    } catch (error) {
+      // Where an option is checked, the call is not known.
+      if (isConfigurationError(error) && !error.vendor) Object.assign(error, factsOf(call));
+      throw error;
+    }
+  }
+
+  const request = (method: string, path: string, init: LooseInit = {}) =>
+    perform(begin(`${method} ${path}`, init), method, path, init);
   const via = (method: string) => (path: string, init?: LooseInit) => request(method, path, init);
   const client = {
     GET: via("GET"),
@@ -83,12 +96,16 @@ export function createClient<Paths, Paged = Record<never, never>>(
     PATCH: via("PATCH"),
     TRACE: via("TRACE"),
     request,
-    paginate: (path: string, init: LooseInit = {}) =>
-      paginate(`GET ${path}`, definition.paging?.[path], init, async (page) => {
-        const result = await request("GET", path, page);
-        if (result.error) throw result.error;
-        return result;
-      }),
+    paginate: (path: string, init: LooseInit = {}) => {
+      const strategy = definition.paging?.[path];
+      if (!strategy) throw new ConfigurationError("path", `${path} does not page; call it with GET`, { vendor });
+      return paginate(strategy, init, async (page) => {
+        const call = begin(`GET ${path}`, init);
+        const { data, error, response } = await perform(call, "GET", path, page);
+        if (error) throw error;
+        return { data, response, refuse: (what) => formatError(call, response, what) };
+      });
+    },
     close: () => definition.close?.(),
   };
   // The types are those of the description; at run time a path is a path.

@@ -20,20 +20,21 @@ export interface ClientOptions {
   clock?: Clock | undefined;
 }
 
+/**
+ * A number of milliseconds that a timer takes, or a count.
+ * @throws ConfigurationError naming `option`.
+ */
+export function checkNumber(option: string, value: unknown): void {
+  if (value !== undefined && !(typeof value === "number" && value > 0 && value < 2 ** 31)) {
+    throw new ConfigurationError(option, "must be a number above zero and below 2^31");
+  }
+}
+
 /** @throws ConfigurationError for an option of the wrong kind. */
 export function checkOptions(options: ClientOptions): void {
-  const numbers = {
-    attemptTimeoutMs: options.attemptTimeoutMs,
-    totalTimeoutMs: options.totalTimeoutMs,
-    "retry.maxAttempts": options.retry ? options.retry.maxAttempts : undefined,
-    "retry.baseDelayMs": options.retry ? options.retry.baseDelayMs : undefined,
-    "retry.maxDelayMs": options.retry ? options.retry.maxDelayMs : undefined,
-  };
-  for (const [name, value] of Object.entries(numbers)) {
-    if (value !== undefined && !(value > 0 && value < 2 ** 31)) {
-      throw new ConfigurationError(name, "must be a number above zero and below 2^31");
-    }
-  }
+  checkNumber("attemptTimeoutMs", options.attemptTimeoutMs);
+  checkNumber("totalTimeoutMs", options.totalTimeoutMs);
+  for (const [name, value] of Object.entries(options.retry || {})) checkNumber(`retry.${name}`, value);
   for (const name of ["fetch", "onEvent"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") {
       throw new ConfigurationError(name, "must be a function");

@@ -1,54 +1,55 @@
-import { ConfigurationError } from "@x/auth-core";
 import type { RequestParts } from "./build-request.js";
-import { ResponseFormatError } from "./errors.js";
+import type { ResponseFormatError } from "./errors.js";
 import type { Paginated } from "./types.js";
 
 /** How the pages of an operation hang together. */
 export interface PagingStrategy {
-  /** The items of a page. */
-  items(page: unknown): readonly unknown[];
+  /** The items of a page. `undefined`: it is no page, and ends in an error. */
+  items(page: unknown): readonly unknown[] | undefined;
   /**
    * The request for the page after this one, as changes to the request for this one; `undefined` after the last.
-   * `key` identifies that page: when it comes up a second time, the vendor is sending us in a circle.
+   * `key` identifies that page (empty: the first one): when it comes up a second time, the vendor is sending us in a
+   * circle.
    */
   next(page: unknown, request: RequestParts, response: Response): { key: string; request: RequestParts } | undefined;
 }
 
-/** One page: sends the request, throws for an answer outside 2xx. */
-export type FetchPage = (request: RequestParts) => Promise<{ data: unknown; response: Response }>;
+/** One page: sends the request, throws for an answer outside 2xx. `refuse` makes the error of a page that is none. */
+export type FetchPage = (request: RequestParts) => Promise<{
+  data: unknown;
+  response: Response;
+  refuse: (what: string) => ResponseFormatError;
+}>;
 
 /** Items and pages of an operation, fetched as they are asked for. */
 export function paginate(
-  operation: string,
-  strategy: PagingStrategy | undefined,
+  { items, next }: PagingStrategy,
   first: RequestParts,
   fetchPage: FetchPage,
 ): Paginated<unknown, unknown> {
-  if (!strategy) throw new ConfigurationError("path", `${operation} does not page; call it with GET`);
-
-  async function* pages() {
-    const seen = new Set<string>();
+  async function* walk() {
+    const seen = new Set([""]);
     let request: RequestParts | undefined = first;
     while (request) {
-      const { data, response } = await fetchPage(request);
-      yield data;
-      const next = (strategy as PagingStrategy).next(data, request, response);
-      if (next && seen.has(next.key)) {
-        throw new ResponseFormatError(
-          `${operation}: the vendor gave the same next page twice; stopped after ${seen.size + 1} pages`,
-          { operation, status: response.status },
-          "",
-        );
+      const { data, response, refuse } = await fetchPage(request);
+      const list = items(data);
+      if (!Array.isArray(list)) throw refuse("something that is no page");
+      yield { data, list };
+      const following = next(data, request, response);
+      if (following && seen.has(following.key)) {
+        throw refuse(`a next page that was given before, after ${seen.size} pages`);
       }
-      if (next) seen.add(next.key);
-      request = next && { ...request, ...next.request };
+      if (following) seen.add(following.key);
+      request = following && { ...request, ...following.request };
     }
   }
 
   return {
-    pages,
+    async *pages() {
+      for await (const { data } of walk()) yield data;
+    },
     async *[Symbol.asyncIterator]() {
-      for await (const page of pages()) yield* (strategy as PagingStrategy).items(page);
+      for await (const { list } of walk()) yield* list;
     },
   };
 }

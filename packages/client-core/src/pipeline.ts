@@ -50,9 +50,10 @@ export function newCall(
     endsAt: Number.POSITIVE_INFINITY,
     attempts: 0,
     controller: new AbortController(),
+    interrupt: undefined,
     ended: undefined,
     body: undefined,
-    token: undefined,
+    secrets: [],
     replayed: false,
   };
 }

@@ -1,5 +1,5 @@
-import { describeErrorBody, requestIdOf, scrub } from "@x/auth-core";
-import { type Call, factsOf } from "./call.js";
+import { describeErrorBody, scrub } from "@x/auth-core";
+import { type Call, factsOf, requestIdFor } from "./call.js";
 import { type ApiError, apiErrorFor, ResponseFormatError } from "./errors.js";
 import { readRetryAfter } from "./retry-after.js";
 
@@ -11,7 +11,6 @@ const JSON_TYPE = /^[^;]*[/+]json\b/i;
  */
 export function readData(call: Call, method: string, response: Response): unknown {
   const { body, parseAs } = call;
-  if (parseAs === "stream") return response.body;
   if (parseAs !== "json" || method === "HEAD") return body;
   const text = body as string;
   const { status } = response;
@@ -19,7 +18,7 @@ export function readData(call: Call, method: string, response: Response): unknow
   if (text === "") {
     const isDocumented = call.policy.emptyBody || (status > 201 && !(type && JSON_TYPE.test(type)));
     if (isDocumented || status === 204 || status === 205) return undefined;
-    throw formatError(call, response, "an empty body", text);
+    throw formatError(call, response, "an empty body");
   }
   if (!type || !/html|xml/i.test(type)) {
     try {
@@ -28,15 +27,16 @@ export function readData(call: Call, method: string, response: Response): unknow
       // Said below.
     }
   }
-  throw formatError(call, response, type && !JSON_TYPE.test(type) ? type : "text that is not JSON", text);
+  const what = type && !JSON_TYPE.test(type) ? scrub(type, call.secrets, 60) : "text that is not JSON";
+  throw formatError(call, response, `${what} in place of JSON (${text.length} characters)`);
 }
 
-function formatError(call: Call, response: Response, what: string, text: string): ResponseFormatError {
-  const { status, headers } = response;
+/** The error of a 2xx that is not what is documented. */
+export function formatError(call: Call, { status, headers }: Response, what: string): ResponseFormatError {
   return new ResponseFormatError(
-    `${call.operation}: answered ${status} with ${scrub(what, [call.token], 60)} in place of JSON (${text.length} characters)`,
-    { ...factsOf(call), status, requestId: requestIdOf(headers) },
-    text.slice(0, 200),
+    `${call.operation}: answered ${status} with ${what}`,
+    { ...factsOf(call), status, requestId: requestIdFor(call, headers) },
+    typeof call.body === "string" ? call.body.slice(0, 200) : "",
   );
 }
 
@@ -55,10 +55,10 @@ export function readError(call: Call, response: Response): ApiError {
   const said = message ?? code;
   return apiErrorFor(
     status,
-    `${call.operation}: answered ${status}${said ? ` (${scrub(said, [call.token])})` : ""}`,
+    `${call.operation}: answered ${status}${said ? ` (${scrub(said, call.secrets)})` : ""}`,
     {
       ...factsOf(call),
-      requestId: requestIdOf(headers),
+      requestId: requestIdFor(call, headers),
       retryAfterMs: readRetryAfter(headers, status, Date.now()),
     },
     body === "" ? undefined : body,

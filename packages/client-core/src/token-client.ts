@@ -1,11 +1,14 @@
 import {
+  checkUrl,
   createTokenSource,
+  type ErrorFacts,
   type Fetch,
   isApiClientError,
+  scrub,
   type TokenExchange,
   type TokenSource,
 } from "@x/auth-core";
-import { factsOf } from "./call.js";
+import { requestIdFor } from "./call.js";
 import { createEmit } from "./events.js";
 import type { ClientOptions } from "./options.js";
 import { createPipeline, newCall } from "./pipeline.js";
@@ -18,6 +21,8 @@ export interface TokenClientOptions {
   tokenUrl: string;
   /** What the token belongs to: token URL, client id, scope, tenant. */
   key: readonly (string | undefined)[];
+  /** The credentials: a server that repeats them in an answer does not get them into a message. */
+  secrets: readonly string[];
   /** Makes the exchange over the fetch that it is handed. */
   exchange: (fetch: Fetch) => TokenExchange;
 }
@@ -27,13 +32,14 @@ const OPERATION = "token request";
 /**
  * A token source whose requests have a deadline, retries of their own, an origin guard and tracing. `invalid_client`
  * and `invalid_grant` are final, whatever the status.
+ * @throws ConfigurationError for a token URL that credentials cannot be sent to, and what `exchange` throws.
  */
 export function createTokenClient(definition: TokenClientOptions, options: ClientOptions): TokenSource {
-  const { vendor, tokenUrl } = definition;
+  const { vendor } = definition;
   const emit = createEmit(options.onEvent);
   const send = createPipeline({
     fetch: options.fetch,
-    origins: [new URL(tokenUrl).origin],
+    origins: [checkUrl("tokenUrl", definition.tokenUrl).origin],
     retry: options.retry,
     isFinal: (body) => /"invalid_(client|grant)"/.test(body),
     attemptTimeoutMs: options.attemptTimeoutMs ?? 10_000,
@@ -41,29 +47,39 @@ export function createTokenClient(definition: TokenClientOptions, options: Clien
     emit,
   });
 
+  // Of the flight under way: the token source has one at a time.
+  let attempts = 0;
+  let facts: ErrorFacts = {};
+
+  const exchange = definition.exchange(async (url, init) => {
+    // A token request changes nothing that matters: it may be repeated.
+    const call = newCall(vendor, OPERATION, { retry: "always", parseAs: "text" });
+    const headers = new Headers(init.headers);
+    call.secrets.push(...definition.secrets, headers.get("authorization")?.split(" ")[1] ?? "");
+    try {
+      const { status, ok, headers: answered } = await send(url, { method: "POST", headers, body: init.body ?? null, call });
+      const requestId = requestIdFor(call, answered);
+      const retryAfterMs = readRetryAfter(answered, status, Date.now());
+      facts = { ...(requestId && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+      const text = call.body as string;
+      const isEmpty = status === 204 || status === 205 || status === 304;
+      return new Response(isEmpty ? null : ok ? text : scrub(text, call.secrets, text.length), {
+        status,
+        headers: answered,
+      });
+    } finally {
+      attempts += call.attempts;
+    }
+  });
+
   return createTokenSource({
     exchange: async (previous) => {
-      const facts: { attempts: number; retryAfterMs?: number | undefined } = { attempts: 0 };
-      const fetch: Fetch = async (url, init) => {
-        // A token request changes nothing that matters: it may be repeated.
-        const call = newCall(vendor, OPERATION, { retry: "always", parseAs: "text" });
-        try {
-          const headers = new Headers(init.headers);
-          const response = await send(url, { method: "POST", headers, body: init.body ?? null, call });
-          facts.retryAfterMs = readRetryAfter(response.headers, response.status, Date.now());
-          const { status } = response;
-          return new Response(status === 204 || status === 205 || status === 304 ? null : (call.body as string), {
-            status,
-            headers: response.headers,
-          });
-        } finally {
-          facts.attempts += factsOf(call).attempts;
-        }
-      };
+      attempts = 0;
+      facts = {};
       try {
-        return await definition.exchange(fetch)(previous);
+        return await exchange(previous);
       } catch (error) {
-        if (isApiClientError(error)) Object.assign(error, { vendor, operation: OPERATION, ...facts });
+        if (isApiClientError(error)) Object.assign(error, { vendor, operation: OPERATION, attempts }, facts);
         throw error;
       }
     },

@@ -47,6 +47,7 @@ export function createTokens(origin: string, options: CultureAmpClientOptions): 
       vendor: "cultureamp",
       tokenUrl,
       key: [tokenUrl, clientId, scope],
+      secrets: [clientSecret, clientId],
       exchange: (fetch) =>
         clientCredentials({ tokenUrl, clientId, clientSecret, clientAuthentication: authentication, scope, fetch }),
     },

@@ -30,13 +30,15 @@ interface Page {
  * Source: https://docs.api.cultureamp.com/docs/resources-pagination
  */
 const byNextPath: PagingStrategy = {
-  items: (page) => (page as Page).data ?? [],
+  // Two operations may leave their list out; a page that is no object is none.
+  items: (page) => (page && typeof page === "object" ? ((page as Page).data ?? []) : undefined),
   next(page) {
     const { nextPath, afterKey } = (page as Page).pagination ?? {};
-    const query = nextPath?.split("#", 1)[0]?.split("?").slice(1).join("?");
-    const rawQuery = query || (afterKey && `cursor=${encodeURIComponent(afterKey)}`) || "";
-    // A next page without a cursor would be the first one again: asked for once, then refused as a repetition.
-    return nextPath || afterKey ? { key: rawQuery, request: { rawQuery } } : undefined;
+    const path = nextPath === undefined ? afterKey && `?cursor=${encodeURIComponent(afterKey)}` : nextPath;
+    if (!path) return undefined;
+    // Without a query it is the first page again, and refused.
+    const rawQuery = /\?([^#]*)/.exec(path)?.[1] ?? "";
+    return { key: rawQuery, request: { rawQuery } };
   },
 };
 

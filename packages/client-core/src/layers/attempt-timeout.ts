@@ -1,5 +1,6 @@
-import { type Call, factsOf, type Layer } from "../call.js";
-import { ConnectionError, TimeoutError } from "../errors.js";
+import { type Call, factsOf, type Layer, type SendInit } from "../call.js";
+import { connectionError } from "../connection-error.js";
+import { TimeoutError } from "../errors.js";
 
 /**
  * One attempt: a deadline of its own, over headers and body. The body is read in here, so that an answer that breaks
@@ -11,43 +12,40 @@ export function attemptTimeout(defaultMs: number): Layer {
   return (next) => async (url, init) => {
     const { call } = init;
     if (call.ended) throw call.ended;
-    const ms = call.attemptTimeoutMs ?? defaultMs;
-    const { controller } = call;
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      controller.abort();
-    }, ms);
+    const { controller, attemptTimeoutMs: ms = defaultMs } = call;
     call.attempts += 1;
-    call.body = undefined;
-    try {
+    const exchange = async () => {
       const response = await next(url, { ...init, signal: controller.signal });
-      await readBody(call, init.method, response);
+      return { response, body: await readBody(call, init, response) };
+    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const { response, body } = await new Promise<Awaited<ReturnType<typeof exchange>>>((resolve, reject) => {
+        // Not left to the signal: a fetch that ignores it, as some mocks do, would hold the call for ever.
+        call.interrupt = reject;
+        timer = setTimeout(() => {
+          reject(
+            new TimeoutError("attempt_timeout", `${call.operation}: no complete answer within ${ms} ms`, factsOf(call)),
+          );
+          controller.abort();
+        }, ms);
+        exchange().then(resolve, reject);
+      });
+      call.body = body;
       return response;
     } catch (cause) {
       if (call.ended) throw call.ended;
       // This attempt's signal may be spent; the next one needs its own.
       call.controller = new AbortController();
-      const facts = factsOf(call);
-      if (timedOut) {
-        throw new TimeoutError("attempt_timeout", `${call.operation}: no complete answer within ${ms} ms`, facts);
-      }
-      throw new ConnectionError(`${call.operation}: ${reasonOf(cause)}`, facts, cause);
+      throw cause instanceof TimeoutError ? cause : connectionError(call, cause);
     } finally {
       clearTimeout(timer);
     }
   };
 }
 
-async function readBody(call: Call, method: string, response: Response): Promise<void> {
-  if (method === "HEAD") return;
-  const { parseAs } = call;
-  if (!response.ok || parseAs === "json" || parseAs === "text") call.body = await response.text();
-  else if (parseAs !== "stream") call.body = await response[parseAs]();
-}
-
-/** A cause in words: the code of the system error where there is one, as `ECONNREFUSED`. */
-function reasonOf(cause: unknown): string {
-  const { code } = ((cause as { cause?: unknown } | null)?.cause ?? cause ?? {}) as { code?: unknown };
-  return `the connection failed${typeof code === "string" ? ` (${code})` : ""}`;
+async function readBody({ parseAs }: Call, { method }: SendInit, response: Response): Promise<Call["body"]> {
+  if (method === "HEAD") return undefined;
+  if (!response.ok || parseAs === "json") return response.text();
+  return parseAs === "stream" ? response.body : response[parseAs]();
 }

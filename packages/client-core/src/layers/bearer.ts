@@ -9,7 +9,7 @@ export function bearer(tokens: TokenSource): Layer {
   async function authorize({ call, headers }: SendInit) {
     const token = await tokens.get({ signal: call.controller.signal });
     const value = token.reveal();
-    call.token = value;
+    call.secrets.push(value);
     headers.set("authorization", `Bearer ${value}`);
     return token;
   }
@@ -17,7 +17,7 @@ export function bearer(tokens: TokenSource): Layer {
   return (next) => async (url, init) => {
     const { call, headers } = init;
     // The caller's own header is the caller's affair; one of an earlier attempt is ours.
-    if (!call.token && headers.has("authorization")) return next(url, init);
+    if (!call.secrets.length && headers.has("authorization")) return next(url, init);
     const token = await authorize(init);
     const response = await next(url, init);
     if (response.status !== 401) return response;

@@ -1,9 +1,10 @@
 import { type Call, factsOf, type Layer } from "../call.js";
+import { connectionError } from "../connection-error.js";
 import { AbortedError, TimeoutError } from "../errors.js";
 
 /**
- * The deadline of the whole call, waits and retries included, and the caller's signal. For a stream both hold until
- * the headers have arrived, the signal until the stream has ended.
+ * The deadline of the whole call, waits and retries included, and the caller's signal. For a stream the deadline holds
+ * until the headers have arrived, the signal until the stream has ended.
  *
  * Throws {@link TimeoutError} (`total_timeout`) or {@link AbortedError}.
  */
@@ -11,7 +12,8 @@ export function deadline(defaultMs: number): Layer {
   return (next) => async (url, init) => {
     const { call } = init;
     const { signal, totalTimeoutMs: ms = defaultMs } = call;
-    const onAbort = () => end(call, new AbortedError(`${call.operation}: aborted by the caller`, factsOf(call), signal?.reason));
+    const onAbort = () =>
+      end(call, new AbortedError(`${call.operation}: aborted by the caller`, factsOf(call), signal?.reason));
     if (signal?.aborted) throw onAbort();
     call.endsAt = performance.now() + ms;
     const timer = setTimeout(() => {
@@ -21,8 +23,8 @@ export function deadline(defaultMs: number): Layer {
     const release = () => signal?.removeEventListener("abort", onAbort);
     try {
       const response = await next(url, init);
-      if (signal && call.parseAs === "stream" && response.ok && response.body) return onEnd(response, release);
-      release();
+      if (call.body && call.body === response.body) call.body = watched(response.body, call, release);
+      else release();
       return response;
     } catch (error) {
       release();
@@ -35,13 +37,35 @@ export function deadline(defaultMs: number): Layer {
 
 function end<E extends TimeoutError | AbortedError>(call: Call, error: E): E {
   call.ended = error;
+  call.interrupt?.(error);
   call.controller.abort(error);
   return error;
 }
 
-/** The same response; `done` is called when its body has ended, failed or was cancelled. */
-function onEnd(response: Response, done: () => void): Response {
-  const body = response.body?.pipeThrough(new TransformStream({ flush: done, cancel: done } as Transformer)) ?? null;
-  const { status, statusText, headers } = response;
-  return new Response(body, { status, statusText, headers });
+/** The same stream, which ends with our errors; `release` is called when it has ended, failed or was cancelled. */
+function watched(
+  stream: ReadableStream<Uint8Array>,
+  call: Call,
+  release: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = stream.getReader();
+  return new ReadableStream({
+    start(controller) {
+      call.interrupt = (reason) => controller.error(reason);
+    },
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (!done) return controller.enqueue(value);
+        controller.close();
+      } catch (cause) {
+        controller.error(call.ended ?? connectionError(call, cause));
+      }
+      release();
+    },
+    cancel(reason) {
+      release();
+      return reader.cancel(reason);
+    },
+  });
 }

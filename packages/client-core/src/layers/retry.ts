@@ -1,4 +1,3 @@
-import { scrub } from "@x/auth-core";
 import { type Call, isReplayable, type Layer, type SendInit } from "../call.js";
 import { isConnectionError, isTimeoutError } from "../errors.js";
 import type { Emit } from "../events.js";
@@ -72,7 +71,7 @@ export function retry(
         type: "retry",
         attempt: call.attempts,
         delayMs,
-        reason: response ? String(response.status) : scrub(String((failure as { code?: unknown }).code), []),
+        reason: String(response ? response.status : (failure as { code?: unknown }).code),
       }));
       await pause(delayMs, call);
     }
@@ -84,19 +83,15 @@ function mayRepeat(call: Call, init: SendInit): boolean {
   return mode !== "never" && (mode === "always" || IDEMPOTENT.test(init.method)) && isReplayable(init.body);
 }
 
-/** Waits, or throws what ended the call meanwhile. */
+/** Waits, or throws what ends the call meanwhile. */
 function pause(ms: number, call: Call): Promise<void> {
   return new Promise((resolve, reject) => {
-    const { signal } = call.controller;
-    const stop = () => {
+    const timer = setTimeout(resolve, ms);
+    call.interrupt = (reason) => {
       clearTimeout(timer);
-      reject(call.ended);
+      reject(reason);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
+    // By a listener of the event before.
+    if (call.ended) call.interrupt(call.ended);
   });
 }

@@ -1,5 +1,5 @@
-import { isApiClientError, requestIdOf } from "@x/auth-core";
-import type { Layer } from "../call.js";
+import { isApiClientError } from "@x/auth-core";
+import { type Layer, requestIdFor } from "../call.js";
 import { diagnosticsChannel, type Emit } from "../events.js";
 
 /**
@@ -22,7 +22,7 @@ export function trace(emit: Emit): Layer {
     const run = async () => {
       try {
         const response = await next(url, init);
-        end({ status: response.status, requestId: requestIdOf(response.headers) });
+        end({ status: response.status, requestId: requestIdFor(call, response.headers) });
         return response;
       } catch (error) {
         end({ code: isApiClientError(error) ? error.code : "unknown" });
@@ -38,7 +38,7 @@ export function trace(emit: Emit): Layer {
       try {
         response = await run();
         context.status = response.status;
-        context.requestId = requestIdOf(response.headers);
+        context.requestId = requestIdFor(call, response.headers);
       } finally {
         context.attempts = call.attempts;
       }

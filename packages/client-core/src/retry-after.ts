@@ -18,8 +18,11 @@ export function readRetryAfter(headers: Headers, status: number, now: number): n
   if (retryAfter) {
     const seconds = number(retryAfter);
     if (seconds !== undefined) return seconds * 1_000;
-    // Every HTTP date starts with a weekday; Date.parse alone would read "12 Jan" or "5." too.
-    const at = /^[A-Z][a-z]+,? /.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
+    // Every HTTP date starts with a weekday; Date.parse alone would read "12 Jan" or "5." too. The oldest form names no
+    // zone and means GMT.
+    const at = /^[A-Z][a-z]+,? /.test(retryAfter)
+      ? Date.parse(/\d$/.test(retryAfter) ? `${retryAfter} GMT` : retryAfter)
+      : Number.NaN;
     if (!Number.isNaN(at)) return Math.max(0, at - now);
   }
   if (status === 429) {

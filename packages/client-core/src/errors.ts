@@ -13,7 +13,7 @@ import { ApiClientError, type ErrorFacts, isErrorOfKind } from "@x/auth-core";
  * | 422 | {@link ValidationError} | `unprocessable` |
  * | 429 | {@link RateLimitError} | `rate_limited` |
  * | 5xx | {@link ServerError} | `server_error` |
- * | 3xx | ApiError | `redirect_refused` |
+ * | 3xx, except 300 and 304 | ApiError | `redirect_refused` |
  * | other | ApiError | `http_error` |
  */
 export class ApiError<Body = unknown> extends ApiClientError {
@@ -65,7 +65,7 @@ export function apiErrorFor(status: number, message: string, facts: ErrorFacts, 
   const [Class, kind, code] = BY_STATUS[status >= 500 ? 500 : status] ?? [
     ApiError,
     undefined,
-    status < 400 ? "redirect_refused" : "http_error",
+    status < 400 && status !== 300 && status !== 304 ? "redirect_refused" : "http_error",
   ];
   return new Class(message, { ...facts, status }, body, code, kind);
 }

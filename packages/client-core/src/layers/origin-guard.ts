@@ -1,5 +1,5 @@
-import { type Layer, isReplayable, type Send, type SendInit } from "../call.js";
 import { ConfigurationError } from "@x/auth-core";
+import { isReplayable, type Layer, type Send, type SendInit } from "../call.js";
 
 const MAX_REDIRECTS = 5;
 

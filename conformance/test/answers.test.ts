@@ -106,10 +106,16 @@ describe("a known contradiction is listed and does not fail", () => {
     expect((await replayOne(exchange(thing, wrong, { notes }))).verdict).toBe("contradicts");
   });
 
+  test("acknowledged as a whole, where the notes name no member", async () => {
+    const notes = "Kept exact. The example contradicts the vendor's own schema.";
+    expect((await replayOne(exchange(thing, wrong, { notes }))).verdict).toBe("contradicts");
+  });
+
   test.each([
-    "The example contradicts the schema: 'other' is text.",
+    "The example contradicts the schema: 'id' is a number.",
+    "This contradicts the text above.",
     "The count is text in the example.",
-    "It contradicts itself. The count is fine.",
+    "It contradicts the page. The count is fine.",
   ])("not acknowledged: %s", async (notes) => {
     expect((await replayOne(exchange(thing, wrong, { notes }))).verdict).toBe("failed");
   });

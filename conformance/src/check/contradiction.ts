@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { withhold, withholdMembers } from "../compare/withhold.js";
-import type { Exchange, Json } from "../exchange/types.js";
+import type { Json } from "../exchange/types.js";
 import { hasPlaceholder } from "../text/placeholder.js";
 import { pointerToken, pointerTokens, valueAt } from "../text/pointer.js";
 
@@ -38,14 +38,6 @@ export function contradictionsOf(errors: readonly ErrorObject[], value: unknown,
     if (!byPointer.has(key)) byPointer.set(key, found);
   }
   return [...byPointer.values()];
-}
-
-/** Marks those that the exchange itself acknowledges, in `contradicts` or in the words of its notes. */
-export function acknowledge(contradictions: readonly Contradiction[], exchange: Exchange): Contradiction[] {
-  return contradictions.map((contradiction) => {
-    const reason = knownReason(contradiction, exchange);
-    return reason === undefined ? contradiction : { ...contradiction, acknowledged: reason };
-  });
 }
 
 function contradiction(error: ErrorObject, value: unknown, base: string): Contradiction {
@@ -90,22 +82,4 @@ function isCombination({ keyword }: ErrorObject): boolean {
 /** The errors inside the branches say more than "must match one of". */
 function hasInner(combination: ErrorObject, errors: readonly ErrorObject[]): boolean {
   return errors.some((error) => error !== combination && error.schemaPath.startsWith(`${combination.schemaPath}/`));
-}
-
-const SENTENCE = /[^.;]+(?:\.(?!\s)[^.;]*)*/g;
-
-/** Notes acknowledge what they name: a sentence that says "contradict" and the member that it is about. */
-function knownReason({ pointer }: Contradiction, { contradicts = [], notes = "" }: Exchange): string | undefined {
-  const listed = contradicts.find((known) => known.pointer === pointer);
-  if (listed !== undefined) return listed.reason;
-  if (!/contradict/i.test(notes)) return undefined;
-  const member = pointerTokens(pointer).findLast((token) => !/^\d+$/.test(token));
-  const sentence = notes
-    .match(SENTENCE)
-    ?.find((text) => member !== undefined && /contradict/i.test(text) && hasWord(text, member));
-  return sentence === undefined ? undefined : `notes: ${sentence.trim()}`;
-}
-
-function hasWord(text: string, word: string): boolean {
-  return text.split(/[^\w$-]+/).includes(word);
 }

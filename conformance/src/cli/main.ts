@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { exitCode } from "./exit-code.js";
 import { run } from "./run.js";
 import { processTerminal } from "./terminal.js";
 
@@ -6,5 +7,11 @@ import { processTerminal } from "./terminal.js";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit();
 });
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 20)) {
+  process.stderr.write(`conformance: needs Node 22.20 or newer; this is ${process.version}\n`);
+  process.exit(exitCode.environment);
+}
 
 process.exitCode = await run(process.argv.slice(2), processTerminal());

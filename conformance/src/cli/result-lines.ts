@@ -21,6 +21,9 @@ const MARKS: Readonly<Record<Verdict, readonly [mark: string, style: Parameters<
   "no-client": ["–", "yellow"],
 };
 
+/** In fewer columns an operation says nothing: then it is shown with failures only, on a line of its own. */
+const MIN_OPERATION = 20;
+
 /** A table that fits the exchanges and the screen. */
 export function tableFor(exchanges: readonly Exchange[], terminal: Terminal): Table {
   const idWidth = exchanges.reduce((width, { id }) => Math.max(width, id.length), 0);
@@ -35,7 +38,9 @@ export function resultLines(result: ReplayResult, table: Table): string[] {
   const head = `${paint(style, `${mark} ${verdict.padEnd(14)}`)} ${result.id.padEnd(table.idWidth)}`;
   const facts = `${result.fidelity.padEnd(14)} ${agreement(result)} ${duration(result.ms)}`;
   const room = table.columns - 17 - Math.max(table.idWidth, result.id.length) - facts.length - 4;
-  const lines = [`${head}  ${paint("dim", facts)}  ${shorten(result.operation, room)}`.trimEnd()];
+  const isRoomy = room >= MIN_OPERATION;
+  const lines = [`${head}  ${paint("dim", facts)}  ${isRoomy ? shorten(result.operation, room) : ""}`.trimEnd()];
+  if (!isRoomy && verdict === "failed") lines.push(`    ${result.operation}`);
   if (verdict !== "failed" && reason !== undefined) lines.push(`    ${paint("dim", reason)}`);
   for (const difference of differences) lines.push(...differenceLines(difference, table));
   for (const contradiction of contradictions) lines.push(...contradictionLines(contradiction, table));

@@ -39,7 +39,7 @@ export function summaryLines(summary: ReplaySummary, terminal: Terminal): string
   return [
     "",
     `${paint("bold", `${exchanges} exchange${exchanges === 1 ? "" : "s"}`)}: ${verdicts.failed ? paint("red", verdictList) : verdictList}`,
-    `${documented} documented (${list({ ...fidelity, "schema-derived": 0 }) || "none"})${derived > 0 ? `, ${derived} schema-derived, which never count as documented` : ""}`,
+    `${documented} documented (${list({ ...fidelity, "schema-derived": 0 }) || "none"})${derived > 0 ? `; ${derived} schema-derived do not count` : ""}`,
     paint("dim", `on ${transports.join(", ")} in ${ms} ms`),
   ];
 }

@@ -1,5 +1,5 @@
+import { acknowledge } from "../check/acknowledge.js";
 import type { Contradiction } from "../check/contradiction.js";
-import { acknowledge } from "../check/contradiction.js";
 import type { Difference } from "../compare/difference.js";
 import type { Exchange } from "../exchange/types.js";
 import type { Outcome, Verdict } from "./types.js";

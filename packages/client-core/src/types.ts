@@ -20,12 +20,16 @@ type Content<Response> = Response extends { content: infer C } ? C[keyof C] : un
 
 type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 226 | "2XX";
 
-/** Body of the operation's answers in 2xx. */
-export type SuccessBody<Operation> = Operation extends { responses: infer R } ? Content<R[keyof R & Success]> : never;
+/** Body of the operation's answers in 2xx; where none is documented, of its `default` answer. */
+export type SuccessBody<Operation> = Operation extends { responses: infer R }
+  ? Content<R[keyof R & (keyof R & Success extends never ? "default" : Success)]>
+  : never;
 
-/** Body of the operation's documented errors. */
+/** Body of the operation's documented errors; `unknown` where none is documented. */
 export type ErrorBody<Operation> = Operation extends { responses: infer R }
-  ? Content<R[Exclude<keyof R, Success>]>
+  ? Exclude<keyof R, Success> extends never
+    ? unknown
+    : Content<R[Exclude<keyof R, Success>]>
   : never;
 
 type HasRequired<T> = { [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? never : K }[keyof T] extends never
@@ -38,10 +42,21 @@ type ParamsOption<Operation> = Operation extends { parameters: infer P }
     : { params?: P | undefined }
   : { params?: undefined };
 
+/** What may be given as a body of these media types: the schema's type where it can be written by the client. */
+type BodyOf<Content> = {
+  [Type in keyof Content]: Type extends `${string}json`
+    ? Content[Type]
+    : Type extends "application/x-www-form-urlencoded"
+      ? Content[Type] | URLSearchParams
+      : Type extends `multipart/${string}`
+        ? FormData
+        : BodyInit;
+}[keyof Content];
+
 type BodyOption<Operation> = Operation extends { requestBody: { content: infer C } }
-  ? { body: C[keyof C] }
+  ? { body: BodyOf<C> }
   : Operation extends { requestBody?: { content: infer C } | undefined }
-    ? { body?: C[keyof C] | undefined }
+    ? { body?: BodyOf<C> | undefined }
     : { body?: undefined };
 
 /** Options that every call takes beside its parameters and its body. */
@@ -52,7 +67,10 @@ export interface CallOptions<As extends ParseAs = ParseAs> {
   headers?: Headers | Readonly<Record<string, string | number | null | undefined>> | undefined;
   /** How the body of a 2xx is read. Default: as the operation is documented, mostly `json`. */
   parseAs?: As | undefined;
-  /** `false`: one attempt only. `true`: may be sent again whatever its method is. */
+  /**
+   * `false`: no retry; a 401 is answered with a new token all the same. `true`: may be sent again whatever its method
+   * is, unless the operation records something on every send.
+   */
   retry?: boolean | undefined;
   /** Deadline of one attempt in milliseconds, for this call. */
   attemptTimeoutMs?: number | undefined;
@@ -83,7 +101,7 @@ export type DataAs<As extends ParseAs, Data> = As extends "text"
 export interface CallSuccess<Data> {
   data: Data;
   error?: undefined;
-  /** Status and headers; the body has been read, unless it is a stream. */
+  /** Status and headers; the body has been read into `data`. Not enumerable, so that no log prints its headers. */
   response: Response;
 }
 
@@ -91,7 +109,7 @@ export interface CallSuccess<Data> {
 export interface CallFailure<Body> {
   data?: undefined;
   error: ApiError<Body>;
-  /** Status and headers; the body has been read and stands in `error.body`. */
+  /** Status and headers; the body has been read into `error.body`. Not enumerable. */
   response: Response;
 }
 

@@ -178,6 +178,6 @@ describe("a request that the description does not have fails and is named", () =
   test.each(rows)("%s", async (_what, request, response, expected) => {
     const result = await replayOne(exchange(request, { status: 200, body: [], ...response }));
     expect(result.verdict).toBe("failed");
-    expect(findings(result)).toContain(expected);
+    expect(findings(result).map((finding) => finding.split(";")[0])).toContain(expected);
   });
 });

@@ -118,12 +118,17 @@ describe("a token request fails", () => {
   });
 });
 
-test("no credential shows in a result", async () => {
-  const canary = "c4n4ry-secret";
-  const given = token(
-    { ...fields, client_id: canary, client_secret: canary, scope: "other" },
-    basic(`${canary}:${canary}`),
-    { body: { access_token: canary } },
-  );
-  expect(JSON.stringify(await replayOne(given, cultureamp))).not.toContain(canary);
+const canary = "c4n4ry-secret";
+test.each<[string, Record<string, string>]>([
+  ["compared as a form", form],
+  ["compared as JSON", { "Content-Type": "application/json" }],
+  ["compared as text", { "Content-Type": "text/plain" }],
+  ["in a header as well", basic(`${canary}:${canary}`)],
+])("no credential shows in a result, %s", async (_what, headers) => {
+  const asked = { ...fields, client_id: canary, client_secret: canary };
+  for (const body of [asked, { ...asked, scope: "other" }, { ...asked, more: canary.slice(1) }, { scope: SCOPE }]) {
+    const result = await replayOne(token(body, headers, { body: { access_token: canary } }), cultureamp);
+    expect(result.verdict).toBe("failed");
+    expect(JSON.stringify(result)).not.toContain(canary);
+  }
 });

@@ -66,7 +66,7 @@ function expectation({ keyword, params, message }: ErrorObject): string {
   if (keyword === "enum") return `one of ${params.allowedValues.join(", ")}`;
   if (keyword === "format") return `a ${params.format}`;
   if (keyword === "const") return JSON.stringify(params.allowedValue);
-  return message ?? keyword;
+  return message?.replace(/^must (be )?/, "") ?? keyword;
 }
 
 function isAtPlaceholder({ instancePath, keyword }: ErrorObject, value: unknown): boolean {

@@ -1,6 +1,8 @@
 import type { Json } from "../exchange/types.js";
+import { isPlaceholder } from "../text/placeholder.js";
 
-const SECRET = /secret|password|passwd|token|api[-_]?key|authorization|cookie|credential|assertion|signature/i;
+const SECRET =
+  /secret|client[-_]?id|password|passwd|token|api[-_]?key|authorization|cookie|credential|assertion|signature/i;
 const WITHHELD = "[withheld]";
 
 /** Whether a header, parameter or field of this name holds a secret. */
@@ -10,7 +12,8 @@ export function isSecretName(name: string): boolean {
 
 /** The value, or in its place a note that it is withheld, when its name says that it is a secret. */
 export function withhold<T extends Json | undefined>(name: string, value: T): T | string {
-  return value !== undefined && value !== null && isSecretName(name) ? WITHHELD : value;
+  if (value === undefined || value === null || !isSecretName(name)) return value;
+  return typeof value === "string" && isPlaceholder(value) ? value : WITHHELD;
 }
 
 /** A copy of a JSON value with the members that hold secrets withheld. */

@@ -4,6 +4,7 @@ import type { DocumentedRequest, Json } from "../exchange/types.js";
 import type { DeclaredContent, Operation } from "../openapi/operation.js";
 import { headerOf } from "../text/header.js";
 import { isFormType, isJsonType, mediaType } from "../text/media-type.js";
+import { parseJson } from "../text/parse-json.js";
 
 /** The body of a call, as a caller would give it. */
 export interface PlannedBody {
@@ -20,8 +21,8 @@ const NO_BODY: PlannedBody = { body: undefined, type: undefined, schemaPointer: 
 
 /** Turns a documented body into what a caller would give: an object for JSON and forms, a string for other text. */
 export function requestBody(operation: Operation, request: DocumentedRequest): PlannedBody {
-  const body = request.body ?? null;
-  if (body === null) return NO_BODY;
+  const body = request.body ?? "";
+  if (body === "") return NO_BODY;
   const { requestContent } = operation;
   if (requestContent === undefined)
     return { ...NO_BODY, problems: [problem("", "the operation takes no body in the description")] };
@@ -35,7 +36,7 @@ export function requestBody(operation: Operation, request: DocumentedRequest): P
       : [];
   if (isFormType(type)) return { body: formValue(body), type, schemaPointer: undefined, problems };
   if (typeof body !== "string") return { body, type, schemaPointer: declared?.schemaPointer, problems };
-  const parsed = isJsonType(type) ? parse(body) : undefined;
+  const parsed = isJsonType(type) ? parseJson(body) : undefined;
   return {
     body: parsed ?? body,
     type,
@@ -61,14 +62,6 @@ function formValue(body: Json): Record<string, string> | URLSearchParams {
   const names = new Set(pairs.map(([name]) => name));
   const copies = pairs.map(([name, value]): [string, string] => [name, value]);
   return names.size === pairs.length ? Object.fromEntries(copies) : new URLSearchParams(copies);
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function problem(at: string, message: string): Difference {

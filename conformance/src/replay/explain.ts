@@ -10,8 +10,9 @@ export function explain(result: ReplayResult): string[] {
     if (found !== undefined) lines.push(`    found       ${show(found)}`);
   }
   for (const { pointer, expected, got, acknowledged } of result.contradictions) {
-    lines.push(`  description: ${pointer} must be ${expected}`);
+    lines.push(`  description: ${pointer} contradicts the vendor's own description`);
     if (got !== undefined) lines.push(`    documented  ${show(got)}`);
+    lines.push(`    description ${expected}`);
     if (acknowledged !== undefined) lines.push(`    known       ${acknowledged}`);
   }
   return lines;

@@ -1,4 +1,6 @@
 import type { Exchange } from "../exchange/types.js";
+import type { Description } from "../openapi/description.js";
+import { nearestPath } from "../openapi/nearest-path.js";
 import { isTokenEndpoint, type TokenEndpoint } from "../openapi/token-endpoint.js";
 import { type PlannedCall, planCall } from "../plan/plan-call.js";
 import { isPlaceholder } from "../text/placeholder.js";
@@ -21,21 +23,28 @@ export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepare
   if (exchange.response && exchange.response.status < 200)
     return settle("not-replayable", `${exchange.response.status} is an interim answer`);
   const url = splitUrl(text);
-  if (url === undefined) return fail(`"${text}" is not an absolute URL`, text);
+  if (url === undefined) return fail(`"${text}" is not an absolute URL`);
   if (isPlaceholder(url.host)) return settle("incoming", `sent by the vendor to ${url.host}`);
 
   const method = shown.toUpperCase();
   const description = vendor.describe();
   const endpoint = description.tokenEndpoints.find((candidate) => isTokenEndpoint(candidate, url));
   if (endpoint !== undefined && method === "POST") return { kind: "token", url, endpoint };
-  if (endpoint !== undefined) return fail(`the token endpoint takes POST, not ${method}`, method);
+  if (endpoint !== undefined) return fail(`the token endpoint takes POST, not ${method}`);
   const match = description.routes.find(method, url.path, url);
   if (match !== undefined) return { kind: "call", url, call: planCall(exchange, url, match, description) };
-  if (description.routes.knowsHost(url.scheme, url.host))
-    return fail(`no operation ${method} ${url.path} is in the description`, `${method} ${url.path}`);
+  if (description.routes.knowsHost(url.scheme, url.host)) return fail(noOperation(method, url.path, description));
   return isIncoming(method, url, vendor)
     ? settle("incoming", `sent by the vendor to ${url.host}`)
-    : fail(`${url.scheme}://${url.host} is not one of the vendor's servers`, `${url.scheme}://${url.host}`);
+    : fail(`${url.scheme}://${url.host} is not one of the vendor's servers`);
+}
+
+function noOperation(method: string, path: string, { routes }: Description): string {
+  const templates = routes.operations
+    .filter((operation) => operation.method === method)
+    .map(({ template }) => template);
+  const nearest = nearestPath(path, templates);
+  return `no operation ${method} ${path} is in the description${nearest === undefined ? "" : `; nearest: ${nearest}`}`;
 }
 
 /** The vendor calls its customer: a host that is not the vendor's, nothing that the vendor offers itself, and not a read. */
@@ -55,9 +64,6 @@ function settle(verdict: "no-client" | "not-replayable" | "incoming", reason: st
   return { kind: "settled", outcome: settled(verdict, reason) };
 }
 
-function fail(message: string, documented: string): Prepared {
-  return {
-    kind: "settled",
-    outcome: settled("failed", message, [{ aspect: "exchange", at: "request", message, documented }]),
-  };
+function fail(message: string): Prepared {
+  return { kind: "settled", outcome: settled("failed", message, [{ aspect: "exchange", at: "request", message }]) };
 }

@@ -2,6 +2,7 @@ import { withhold, withholdMembers } from "../compare/withhold.js";
 import type { Json } from "../exchange/types.js";
 import { isFormType, isJsonType, mediaType } from "../text/media-type.js";
 import { wirePairs } from "../text/pairs.js";
+import { parseJson } from "../text/parse-json.js";
 import { decodePercent } from "../text/percent.js";
 import type { JournalEntry, SandboxAnswer, SandboxRequest } from "./types.js";
 
@@ -32,9 +33,6 @@ function readBody({ headers, body }: SandboxRequest): Json {
   if (isFormType(type))
     return Object.fromEntries(wirePairs(body).map(([name, value]) => [name, withhold(name, value)]));
   if (!isJsonType(type)) return body;
-  try {
-    return withholdMembers(JSON.parse(body) as Json);
-  } catch {
-    return body;
-  }
+  const json = parseJson(body);
+  return json === undefined ? body : withholdMembers(json);
 }

@@ -1,5 +1,6 @@
 import type { DocumentedResponse, Exchange, Json } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
+import { nearestPath } from "../openapi/nearest-path.js";
 import type { Operation } from "../openapi/operation.js";
 import { prepare } from "../replay/prepare.js";
 import { wireAnswer } from "../replay/wire-answer.js";
@@ -9,7 +10,6 @@ import { refusal } from "./answers.js";
 import { authorize, type Denial } from "./authorize.js";
 import { checkQuery } from "./check-query.js";
 import { type Answerable, answerable, type Found, findExchange } from "./find-exchange.js";
-import { nearestPath } from "./nearest-path.js";
 import { answerTokenRequest, type TokenEndpointOptions } from "./token-endpoint.js";
 import type { SandboxAnswer, SandboxRequest } from "./types.js";
 

@@ -115,7 +115,7 @@ export function buildMessage(method: string, parts: RequestParts, policy: Operat
 
 /** Whether a body goes out as it is: bytes and forms always, text where its type is not JSON. */
 function isReady(body: unknown, type: string): body is BodyInit {
-  if (typeof body === "string") return !type.includes("json");
+  if (typeof body === "string") return !/[/+]json/.test(type);
   return (
     ArrayBuffer.isView(body) ||
     [URLSearchParams, FormData, Blob, ArrayBuffer].some((Ready) => body instanceof Ready)

@@ -16,6 +16,8 @@ export interface OperationPolicy {
   retry?: RetryMode | undefined;
   /** A 200 or 201 without a body is documented. */
   emptyBody?: boolean | undefined;
+  /** Nothing is documented of the body: JSON is parsed, other text is text, and there may be none. HTML is an error. */
+  anyBody?: boolean | undefined;
   /** How the body is read where the caller does not say. Default `json`. */
   parseAs?: ParseAs | undefined;
   /** Media type of the request body. Default `application/json`. */

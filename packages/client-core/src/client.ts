@@ -1,6 +1,7 @@
 import { checkUrl, ConfigurationError, isConfigurationError } from "@x/auth-core";
 import { buildMessage, buildUrl, type RequestParts } from "./build-request.js";
 import { type Call, factsOf, type Layer, type OperationPolicy } from "./call.js";
+import type { ApiError } from "./errors.js";
 import { createEmit } from "./events.js";
 import { checkNumber, checkOptions, type ClientOptions } from "./options.js";
 import { type PagingStrategy, paginate } from "./paginate.js";
@@ -18,6 +19,10 @@ export interface ClientDefinition {
   authorize?: Layer | undefined;
   /** What is special about an operation, e.g. `GET /things`. */
   policy?: ((operation: string) => OperationPolicy | undefined) | undefined;
+  /** Completes and checks what the caller gave, before a request is made of it. */
+  prepare?: ((operation: string, parts: RequestParts) => RequestParts) | undefined;
+  /** The error of a 2xx that reports failures of its own, e.g. one of {@link partialFailure}. */
+  review?: ((call: Call, data: unknown, response: Response) => ApiError | undefined) | undefined;
   /** How the operations that page do it, by path. */
   paging?: Readonly<Record<string, PagingStrategy>> | undefined;
   /** Called by `close()`. */
@@ -71,9 +76,13 @@ export function createClient<Paths, Paged = Record<never, never>>(
     try {
       checkNumber("attemptTimeoutMs", init.attemptTimeoutMs);
       checkNumber("totalTimeoutMs", init.totalTimeoutMs);
-      const url = buildUrl(origin, path, init, call.policy);
-      const response = await send(url, { ...buildMessage(method, init, call.policy), call });
-      const result: object = response.ok ? { data: readData(call, method, response) } : { error: readError(call, response) };
+      const { operation, policy } = call;
+      const parts = definition.prepare?.(operation, init) ?? init;
+      const url = buildUrl(origin, path, parts, policy);
+      const response = await send(url, { ...buildMessage(method, parts, policy), call });
+      const data = response.ok ? readData(call, method, response) : undefined;
+      const error = response.ok ? definition.review?.(call, data, response) : readError(call, response);
+      const result: object = error ? { error } : { data };
       // Not enumerable: its headers are the vendor's own words, which no log should print by accident.
       return Object.defineProperty(result, "response", { value: response }) as Result;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { ApiClientError, type ErrorFacts, isErrorOfKind } from "@x/auth-core";
 
 /**
- * The vendor answered with a status outside 2xx.
+ * The vendor answered with a status outside 2xx, or with a 2xx that reports failures.
  *
  * | status | class | `code` |
  * |---|---|---|
@@ -15,6 +15,7 @@ import { ApiClientError, type ErrorFacts, isErrorOfKind } from "@x/auth-core";
  * | 5xx | {@link ServerError} | `server_error` |
  * | 3xx, except 300 and 304 | ApiError | `redirect_refused` |
  * | other | ApiError | `http_error` |
+ * | 2xx | {@link PartialFailureError} | `partial_failure` |
  */
 export class ApiError<Body = unknown> extends ApiClientError {
   declare readonly status: number;
@@ -46,6 +47,30 @@ export class ValidationError<Body = unknown> extends ApiError<Body> {}
 export class RateLimitError<Body = unknown> extends ApiError<Body> {}
 /** 500 and above */
 export class ServerError<Body = unknown> extends ApiError<Body> {}
+
+/** A part of a request that failed, as the vendor reports it. */
+export interface PartialFailure<Item = unknown> {
+  /** The vendor's code, e.g. `INVALID_DATE` or `404`. */
+  code: string | undefined;
+  /** The vendor's words. */
+  message: string | undefined;
+  /** What the vendor sent of this part, whole. */
+  item: Item;
+}
+
+/**
+ * A 2xx in which the vendor reports that parts of the request failed. What is not among `failures` was done: do not send
+ * it again. `code`: `partial_failure`.
+ */
+export class PartialFailureError<Item = unknown, Body = unknown> extends ApiError<Body> {
+  /** The parts that failed. Not enumerable, so that no log prints them. */
+  declare readonly failures: readonly PartialFailure<Item>[];
+
+  constructor(message: string, facts: ErrorFacts, body: unknown, failures: readonly PartialFailure<Item>[]) {
+    super(message, facts, body, "partial_failure", "PartialFailureError");
+    Object.defineProperty(this, "failures", { value: failures });
+  }
+}
 
 type ApiErrorClass = new (message: string, facts: ErrorFacts, body: unknown, code: string, kind?: string) => ApiError;
 
@@ -117,7 +142,7 @@ export class GraphQLResponseError<Data = unknown> extends ApiClientError {
   }
 }
 
-/** Any answer outside 2xx. */
+/** Any answer outside 2xx, and a 2xx with failures in it. */
 export function isApiError(value: unknown): value is ApiError {
   return isErrorOfKind(value, "ApiError");
 }
@@ -152,6 +177,10 @@ export function isRateLimitError(value: unknown): value is RateLimitError {
 /** A 5xx. */
 export function isServerError(value: unknown): value is ServerError {
   return isErrorOfKind(value, "ServerError");
+}
+/** A 2xx with failures in it. */
+export function isPartialFailureError(value: unknown): value is PartialFailureError {
+  return isErrorOfKind(value, "PartialFailureError");
 }
 /** No answer arrived. */
 export function isConnectionError(value: unknown): value is ConnectionError {

@@ -39,6 +39,7 @@ export { bearer } from "./layers/bearer.js";
 export type { RetryOptions } from "./layers/retry.js";
 export type { ClientOptions } from "./options.js";
 export type { FetchPage, PagingStrategy } from "./paginate.js";
+export { partialFailure } from "./partial-failure.js";
 export { readRetryAfter } from "./retry-after.js";
 export { createTokenClient, type TokenClientOptions } from "./token-client.js";
 export type {

@@ -10,13 +10,13 @@ const JSON_TYPE = /^[^;]*[/+]json\b/i;
  * @throws ResponseFormatError when JSON is expected and something else arrived.
  */
 export function readData(call: Call, method: string, response: Response): unknown {
-  const { body, parseAs } = call;
+  const { body, parseAs, policy } = call;
   if (parseAs !== "json" || method === "HEAD") return body;
   const text = body as string;
   const { status } = response;
   const type = response.headers.get("content-type");
   if (text === "") {
-    const isDocumented = call.policy.emptyBody || (status > 201 && !(type && JSON_TYPE.test(type)));
+    const isDocumented = policy.emptyBody || policy.anyBody || (status > 201 && !(type && JSON_TYPE.test(type)));
     if (isDocumented || status === 204 || status === 205) return undefined;
     throw formatError(call, response, "an empty body");
   }
@@ -25,6 +25,7 @@ export function readData(call: Call, method: string, response: Response): unknow
       return JSON.parse(text);
     } catch {
       // Said below.
+      if (policy.anyBody && !(type && JSON_TYPE.test(type))) return text;
     }
   }
   const what = type && !JSON_TYPE.test(type) ? scrub(type, call.secrets, 60) : "text that is not JSON";

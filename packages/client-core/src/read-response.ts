@@ -14,21 +14,22 @@ export function readData(call: Call, method: string, response: Response): unknow
   if (parseAs !== "json" || method === "HEAD") return body;
   const text = body as string;
   const { status } = response;
-  const type = response.headers.get("content-type");
+  const type = response.headers.get("content-type") ?? "";
+  const isJson = JSON_TYPE.test(type);
   if (text === "") {
-    const isDocumented = policy.emptyBody || policy.anyBody || (status > 201 && !(type && JSON_TYPE.test(type)));
+    const isDocumented = policy.emptyBody || policy.anyBody || (status > 201 && !isJson);
     if (isDocumented || status === 204 || status === 205) return undefined;
     throw formatError(call, response, "an empty body");
   }
-  if (!type || !/html|xml/i.test(type)) {
+  if (!/html|xml/i.test(type)) {
     try {
       return JSON.parse(text);
     } catch {
       // Said below.
-      if (policy.anyBody && !(type && JSON_TYPE.test(type))) return text;
+      if (policy.anyBody && !isJson) return text;
     }
   }
-  const what = type && !JSON_TYPE.test(type) ? scrub(type, call.secrets, 60) : "text that is not JSON";
+  const what = type && !isJson ? scrub(type, call.secrets, 60) : "text that is not JSON";
   throw formatError(call, response, `${what} in place of JSON (${text.length} characters)`);
 }
 

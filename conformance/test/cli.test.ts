@@ -3,9 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { packagedExchanges, packagedFolder } from "../src/exchange/packaged-exchanges.js";
 import type { Exchange } from "../src/exchange/types.js";
+
+// Each test starts processes, which a busy machine may take its time over.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const employees = packagedExchanges().find(({ id }) => id === "cultureamp/employees-get") as Exchange;

@@ -99,7 +99,7 @@ function toResult({ exchange, prepared, outcomes, ms }: Work): ReplayResult {
     source: { title: source.title, url: source.url },
     ...outcome,
     transports: Object.fromEntries([...outcomes].map(([name, { verdict }]) => [name, verdict])),
-    ms,
+    ms: Math.round(ms * 1000) / 1000,
   };
 }
 

@@ -21,7 +21,7 @@ import { VendorSandbox } from "./vendor-sandbox.js";
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { registry = registered, port = 0, clock = createSandboxClock(), credentials = newCredentials() } = options;
   const exchanges = options.exchanges ?? packagedExchanges();
-  const chosen = (options.vendors ?? registry.map(({ id }) => id)).map((id) => find(registry, id));
+  const chosen = (options.vendors ?? withSandbox(registry)).map((id) => find(registry, id));
   const issuers: TokenIssuer[] = [];
   const journal: JournalEntry[] = [];
   const servers = new Map<string, LoopbackServer>();
@@ -113,10 +113,13 @@ function answering({
 function find(registry: readonly Vendor[], id: string): { vendor: Vendor; behaviour: SandboxBehaviour } {
   const vendor = registry.find((candidate) => candidate.id === id);
   if (vendor?.sandbox === undefined) {
-    const known = registry.filter((candidate) => candidate.sandbox !== undefined).map((candidate) => candidate.id);
-    throw new RangeError(`there is no sandbox for "${id}"; there is: ${known.join(", ")}`);
+    throw new RangeError(`there is no sandbox for "${id}"; there is: ${withSandbox(registry).join(", ")}`);
   }
   return { vendor, behaviour: vendor.sandbox };
+}
+
+function withSandbox(registry: readonly Vendor[]): string[] {
+  return registry.filter(({ sandbox }) => sandbox !== undefined).map(({ id }) => id);
 }
 
 function newCredentials(): SandboxCredentials {

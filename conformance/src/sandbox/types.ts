@@ -10,7 +10,7 @@ export interface SandboxCredentials {
 
 /** Options of {@link startSandbox}. */
 export interface SandboxOptions {
-  /** Vendors to serve, each on an origin of its own. Default: all that have a client here. */
+  /** Vendors to serve, each on an origin of its own. Default: all that have a sandbox here. */
   readonly vendors?: readonly string[];
   /** Port of the first vendor; the next ones follow. Default 0: any free ports. */
   readonly port?: number;

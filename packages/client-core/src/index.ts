@@ -14,6 +14,7 @@ export {
   type Fetch,
   isApiClientError,
   isConfigurationError,
+  isErrorOfKind,
   isTokenError,
   memoryTokenStore,
   post,

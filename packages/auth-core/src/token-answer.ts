@@ -15,13 +15,13 @@ export interface TokenAnswer {
 /** Members of a token endpoint's JSON answer, as parsed. */
 export type TokenMembers = Record<string, unknown>;
 
-const REQUEST_IDS = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
+/** By preference; the second covers vendors' own names, as `x-vendor-request-id`. */
+const REQUEST_IDS = [/^x-request-id$/, /request-?id$/, /^x-correlation-id$/, /^cf-ray$/];
 
 /** The server's id of a request, by the header names in common use. */
 export function requestIdOf(headers: Headers): string | undefined {
-  for (const name of REQUEST_IDS) {
-    const value = headers.get(name);
-    if (value) return value;
+  for (const known of REQUEST_IDS) {
+    for (const [name, value] of headers) if (value && known.test(name)) return value;
   }
   return undefined;
 }
@@ -109,7 +109,7 @@ export async function readTokenAnswer(
   }
   const { token_type: type } = members;
   const accessToken = checkAccessToken(members.access_token, facts);
-  if (type && !/^bearer(token)?$/i.test(String(type))) {
+  if (type && (typeof type !== "string" || !/^bearer(token)?$/i.test(type))) {
     throw malformed("gave a token_type that is not Bearer", facts);
   }
   return {

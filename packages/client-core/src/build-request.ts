@@ -86,7 +86,7 @@ export function buildMessage(method: string, parts: RequestParts, policy: Operat
   let headers: Headers;
   try {
     headers = mergeHeaders(
-      { accept: "application/json" },
+      { accept: policy.accept ?? "application/json" },
       policy.contentType && body != null ? { "content-type": policy.contentType } : undefined,
       parts.headers as HeadersInit,
       parts.params?.header as HeadersInit,

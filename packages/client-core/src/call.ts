@@ -20,6 +20,8 @@ export interface OperationPolicy {
   anyBody?: boolean | undefined;
   /** How the body is read where the caller does not say. Default `json`. */
   parseAs?: ParseAs | undefined;
+  /** What the `Accept` header asks for. Default `application/json`. */
+  accept?: string | undefined;
   /** Media type of the request body. Default `application/json`. */
   contentType?: string | undefined;
   /** `false`: lists in the query are joined by commas, `true` (default): the name is repeated. */

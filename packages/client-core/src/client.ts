@@ -80,9 +80,10 @@ export function createClient<Paths, Paged = Record<never, never>>(
       const parts = definition.prepare?.(operation, init) ?? init;
       const url = buildUrl(origin, path, parts, policy);
       const response = await send(url, { ...buildMessage(method, parts, policy), call });
-      const data = response.ok ? readData(call, method, response) : undefined;
-      const error = response.ok ? definition.review?.(call, data, response) : readError(call, response);
-      const result: object = error ? { error } : { data };
+      const { ok, status } = response;
+      const data = ok ? readData(call, method, response) : undefined;
+      const error = ok ? definition.review?.(call, data, response) : readError(call, response);
+      const result: object = error ? { error, status } : { data, status };
       // Not enumerable: its headers are the vendor's own words, which no log should print by accident.
       return Object.defineProperty(result, "response", { value: response }) as Result;
     } catch (error) {

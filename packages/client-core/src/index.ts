@@ -39,7 +39,7 @@ export type { CallEvent, ClientEvent, EventSubject } from "./events.js";
 export { bearer } from "./layers/bearer.js";
 export type { RetryOptions } from "./layers/retry.js";
 export type { ClientOptions } from "./options.js";
-export type { FetchPage, PagingStrategy } from "./paginate.js";
+export { type FetchPage, type PagingStrategy, paginate } from "./paginate.js";
 export { partialFailure } from "./partial-failure.js";
 export { readRetryAfter } from "./retry-after.js";
 export { createTokenClient, type TokenClientOptions } from "./token-client.js";
@@ -58,6 +58,7 @@ export type {
   OperationOf,
   Paginated,
   PathsWith,
+  ResultOf,
   SuccessBody,
 } from "./types.js";
 export { unwrap } from "./unwrap.js";

@@ -98,23 +98,45 @@ export type DataAs<As extends ParseAs, Data> = As extends "text"
         : Data;
 
 /** What a call gives for a 2xx. */
-export interface CallSuccess<Data> {
+export interface CallSuccess<Data, Status extends number = number> {
   data: Data;
   error?: undefined;
+  /** Tells apart the data of an operation that answers in more than one way, e.g. 200 and 202. */
+  status: Status;
   /** Status and headers; the body has been read into `data`. Not enumerable, so that no log prints its headers. */
   response: Response;
 }
 
 /** What a call gives for any other answer. */
-export interface CallFailure<Body> {
+export interface CallFailure<Body, Error = ApiError<Body>> {
   data?: undefined;
-  error: ApiError<Body>;
+  error: Error;
+  status: number;
   /** Status and headers; the body has been read into `error.body`. Not enumerable. */
   response: Response;
 }
 
 /** Either, told apart by `error`. */
-export type CallResult<Data, Body> = CallSuccess<Data> | CallFailure<Body>;
+export type CallResult<Data, Body, Successes = CallSuccess<Data>, Failure = CallFailure<Body>> = Successes | Failure;
+
+/** One member for each documented status in 2xx, told apart by `status`. */
+type SuccessesOf<Operation, As extends ParseAs> = Operation extends { responses: infer R }
+  ? keyof R & Success extends never
+    ? CallSuccess<DataAs<As, SuccessBody<Operation>>>
+    : {
+        [Status in keyof R & Success]: CallSuccess<
+          DataAs<As, Content<R[Status]>>,
+          Status extends number ? Status : number
+        >;
+      }[keyof R & Success]
+  : never;
+
+/** What a call to `Operation` gives. */
+export type ResultOf<Operation, As extends ParseAs = "json"> = CallResult<
+  DataAs<As, SuccessBody<Operation>>,
+  ErrorBody<Operation>,
+  SuccessesOf<Operation, As>
+>;
 
 /** A method of the client: path and parameters in, typed result out. */
 export type CallMethod<Paths, Method extends HttpMethod> = <
@@ -123,9 +145,7 @@ export type CallMethod<Paths, Method extends HttpMethod> = <
 >(
   path: Path,
   ...init: InitArgs<CallInit<OperationOf<Paths, Path, Method>, As>>
-) => Promise<
-  CallResult<DataAs<As, SuccessBody<OperationOf<Paths, Path, Method>>>, ErrorBody<OperationOf<Paths, Path, Method>>>
->;
+) => Promise<ResultOf<OperationOf<Paths, Path, Method>, As>>;
 
 /** Items over all pages, one by one; `pages()` gives whole pages. Requests are sent as the loop asks for them. */
 export interface Paginated<Item, Page> extends AsyncIterable<Item> {
@@ -153,12 +173,7 @@ export interface Client<Paths, Paged = Record<never, never>> {
     method: Method,
     path: Path,
     ...init: InitArgs<CallInit<OperationOf<Paths, Path, Lowercase<Method>>, As>>
-  ): Promise<
-    CallResult<
-      DataAs<As, SuccessBody<OperationOf<Paths, Path, Lowercase<Method>>>>,
-      ErrorBody<OperationOf<Paths, Path, Lowercase<Method>>>
-    >
-  >;
+  ): Promise<ResultOf<OperationOf<Paths, Path, Lowercase<Method>>, As>>;
   /**
    * Every item of a paged operation. Pages are followed as the vendor says; a page that leads back to one already seen
    * ends in an error, not in a loop. An answer outside 2xx is thrown.

@@ -1,4 +1,10 @@
-import { type Client, type ClientDefinition, type ClientOptions, createClient, type OperationPolicy } from "../../src/index.js";
+import {
+  type Client,
+  type ClientDefinition,
+  type ClientOptions,
+  createClient,
+  type OperationPolicy,
+} from "../../src/index.js";
 
 export interface Thing {
   id: string;
@@ -22,7 +28,13 @@ export interface Paths {
   "/things": {
     get: {
       parameters: {
-        query?: { tag?: string[]; since?: string | Date; cursor?: string; filter?: Record<string, unknown>; limit?: number };
+        query?: {
+          tag?: string[];
+          since?: string | Date;
+          cursor?: string;
+          filter?: Record<string, unknown>;
+          limit?: number;
+        };
       };
       responses: { 200: Json<ThingPage>; 400: Json<Failure>; 404: Json<Failure> };
     };
@@ -135,4 +147,13 @@ export async function failureOf(promise: Promise<unknown>): Promise<Error & Reco
     return error as Error & Record<string, unknown>;
   }
   throw new Error("it did not fail");
+}
+
+/** A promise and what settles it. */
+export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

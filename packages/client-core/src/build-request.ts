@@ -117,7 +117,6 @@ export function buildMessage(method: string, parts: RequestParts, policy: Operat
 function isReady(body: unknown, type: string): body is BodyInit {
   if (typeof body === "string") return !/[/+]json/.test(type);
   return (
-    ArrayBuffer.isView(body) ||
-    [URLSearchParams, FormData, Blob, ArrayBuffer].some((Ready) => body instanceof Ready)
+    ArrayBuffer.isView(body) || [URLSearchParams, FormData, Blob, ArrayBuffer].some((Ready) => body instanceof Ready)
   );
 }

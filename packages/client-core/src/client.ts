@@ -1,9 +1,9 @@
-import { checkUrl, ConfigurationError, isConfigurationError } from "@x/auth-core";
+import { ConfigurationError, checkUrl, isConfigurationError } from "@x/auth-core";
 import { buildMessage, buildUrl, type RequestParts } from "./build-request.js";
 import { type Call, factsOf, type Layer, type OperationPolicy } from "./call.js";
 import type { ApiError } from "./errors.js";
 import { createEmit } from "./events.js";
-import { checkNumber, checkOptions, type ClientOptions } from "./options.js";
+import { type ClientOptions, checkNumber, checkOptions } from "./options.js";
 import { type PagingStrategy, paginate } from "./paginate.js";
 import { createPipeline, newCall } from "./pipeline.js";
 import { formatError, readData, readError } from "./read-response.js";

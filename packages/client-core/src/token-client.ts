@@ -57,7 +57,11 @@ export function createTokenClient(definition: TokenClientOptions, options: Clien
     const headers = new Headers(init.headers);
     call.secrets.push(...definition.secrets, headers.get("authorization")?.split(" ")[1] ?? "");
     try {
-      const { status, ok, headers: answered } = await send(url, { method: "POST", headers, body: init.body ?? null, call });
+      const {
+        status,
+        ok,
+        headers: answered,
+      } = await send(url, { method: "POST", headers, body: init.body ?? null, call });
       const requestId = requestIdFor(call, answered);
       const retryAfterMs = readRetryAfter(answered, status, Date.now());
       facts = { ...(requestId && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }) };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { attemptTimeout } from "../src/layers/attempt-timeout.js";
 import { newCall } from "../src/pipeline.js";
 import { serve, serveBytes } from "./support/servers.js";
-import { failureOf, json, scripted, thingsClient } from "./support/things.js";
+import { deferred, failureOf, json, scripted, thingsClient } from "./support/things.js";
 
 const id = { params: { path: { id: "1" } } } as const;
 const never = () => new Promise<never>(() => {});
@@ -50,9 +50,9 @@ describe("the deadline of an attempt", () => {
   });
 
   test("hangs up: the server sees the connection close", async () => {
-    const closed = Promise.withResolvers<void>();
+    const closed = deferred<undefined>();
     const server = await serve((_, response) => {
-      response.on("close", () => closed.resolve());
+      response.on("close", () => closed.resolve(undefined));
     });
     await failureOf(
       thingsClient({ attemptTimeoutMs: 30, retry: false }, { origin: server.origin }).GET("/things/{id}", id),
@@ -86,7 +86,7 @@ describe("the deadline of an attempt", () => {
 });
 
 test("an attempt that was given up does not touch the ones after it, whenever it ends", async () => {
-  const late = Promise.withResolvers<Response>();
+  const late = deferred<Response>();
   const { fetch } = scripted(
     () => late.promise,
     async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TokenSource } from "../src/index.js";
-import { bearer, type ClientOptions, createTokenClient } from "../src/index.js";
+import { bearer, type Client, type ClientOptions, createClient, createTokenClient } from "../src/index.js";
 import { sendJson, serve } from "./support/servers.js";
 import { failureOf, json, type Paths, scripted, thingsClient } from "./support/things.js";
-import { type Client, createClient } from "../src/index.js";
 
 /** A token source that gives token-1, token-2 and so on, and what it was asked for. */
 function numberedTokens(lifetime: number | undefined = 3_600): { tokens: TokenSource; asked: () => number } {
@@ -129,13 +128,10 @@ test("a 403 is never replayed: a new token would change nothing", async () => {
 
 test("a retry goes out with the token of its time", async () => {
   const { tokens } = numberedTokens();
-  const { fetch, calls } = scripted(
-    async () => {
-      tokens.reject(await tokens.get());
-      return json({}, 503);
-    },
-    json({}),
-  );
+  const { fetch, calls } = scripted(async () => {
+    tokens.reject(await tokens.get());
+    return json({}, 503);
+  }, json({}));
   await client(fetch, tokens).GET("/things");
   expect(calls.map(({ headers }) => headers.authorization)).toEqual(["Bearer token-1", "Bearer token-2"]);
 });
@@ -161,7 +157,10 @@ test("50 calls whose 401s arrive one after the other cost one token request, and
 
 test("after close() calls are refused, and say why", async () => {
   const { tokens } = numberedTokens();
-  const things = thingsClient({ fetch: scripted(json({})).fetch }, { authorize: bearer(tokens), close: () => tokens.close() });
+  const things = thingsClient(
+    { fetch: scripted(json({})).fetch },
+    { authorize: bearer(tokens), close: () => tokens.close() },
+  );
   await things.GET("/things");
   things.close();
   expect(await failureOf(things.GET("/things"))).toMatchObject({

@@ -1,7 +1,7 @@
+import type { Socket } from "node:net";
 import { createServer } from "node:net";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
-import type { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { isConnectionError } from "../src/index.js";
 import { serveBytes } from "./support/servers.js";
@@ -44,9 +44,7 @@ describe.each(Object.entries(FAULTS))("%s", (_, fault) => {
 
   test("is not repeated for a POST", async () => {
     const server = await serveBytes(fault);
-    const error = await failureOf(
-      thingsClient({}, { origin: server.origin }).POST("/things", { body: { name: "a" } }),
-    );
+    const error = await failureOf(thingsClient({}, { origin: server.origin }).POST("/things", { body: { name: "a" } }));
     expect(isConnectionError(error)).toBe(true);
     expect(error).toMatchObject({
       code: "connection_failed",
@@ -73,9 +71,7 @@ test("a refused connection names the system's code, and keeps what is known of t
   await new Promise((resolve) => {
     server.close(resolve);
   });
-  const error = await failureOf(
-    thingsClient({ retry: false }, { origin: `http://127.0.0.1:${port}` }).GET("/things"),
-  );
+  const error = await failureOf(thingsClient({ retry: false }, { origin: `http://127.0.0.1:${port}` }).GET("/things"));
   expect(error.message).toBe("GET /things: the connection failed (ECONNREFUSED)");
   const cause = error.cause as Error & { cause: Error };
   expect(cause).toMatchObject({ name: "TypeError", message: "fetch failed" });

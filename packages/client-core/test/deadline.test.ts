@@ -1,9 +1,9 @@
-import { getEventListeners } from "node:events";
 import { spawnSync } from "node:child_process";
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { bearer, createTokenClient } from "../src/index.js";
 import { serve } from "./support/servers.js";
-import { failureOf, json, scripted, thingsClient } from "./support/things.js";
+import { deferred, failureOf, json, scripted, thingsClient } from "./support/things.js";
 
 const never = () => new Promise<never>(() => {});
 const tick = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -90,15 +90,13 @@ describe("the caller's signal", () => {
   });
 
   test("aborted while the body arrives: the connection is closed", async () => {
-    const closed = Promise.withResolvers<void>();
+    const closed = deferred<undefined>();
     const server = await serve((_, response) => {
-      response.on("close", () => closed.resolve());
+      response.on("close", () => closed.resolve(undefined));
       response.write("[");
     });
     const controller = new AbortController();
-    const call = failureOf(
-      thingsClient({}, { origin: server.origin }).GET("/things", { signal: controller.signal }),
-    );
+    const call = failureOf(thingsClient({}, { origin: server.origin }).GET("/things", { signal: controller.signal }));
     await tick(40);
     controller.abort();
     expect(await call).toMatchObject({ code: "aborted", attempts: 1 });
@@ -106,7 +104,7 @@ describe("the caller's signal", () => {
   });
 
   test("ends the caller's wait only: the token that is on its way serves the others", async () => {
-    const token = Promise.withResolvers<Response>();
+    const token = deferred<Response>();
     const server = await serve((_, response) => response.end("{}"));
     const tokens = createTokenClient(
       {
@@ -136,9 +134,11 @@ describe("the caller's signal", () => {
     const { signal } = new AbortController();
     const client = thingsClient({ fetch: never, attemptTimeoutMs: 20, retry: false });
     expect(await failureOf(client.GET("/things", { signal }))).toMatchObject({ code: "attempt_timeout" });
-    expect(await failureOf(client.GET("/things", { signal, attemptTimeoutMs: 500, totalTimeoutMs: 20 }))).toMatchObject({
-      code: "total_timeout",
-    });
+    expect(await failureOf(client.GET("/things", { signal, attemptTimeoutMs: 500, totalTimeoutMs: 20 }))).toMatchObject(
+      {
+        code: "total_timeout",
+      },
+    );
   });
 
   test("ends a stream while it is read, with the same error", async () => {

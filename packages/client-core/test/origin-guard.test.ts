@@ -290,5 +290,9 @@ test("what goes to the wire is what was asked for, byte by byte", async () => {
     sendJson(response, { id: createHash("sha256").update(request.body).digest("hex"), name: "" }, 201),
   );
   const { data } = await thingsClient({}, { origin: server.origin }).POST("/things", { body: { name: body } });
-  expect(data?.id).toBe(createHash("sha256").update(JSON.stringify({ name: body })).digest("hex"));
+  expect(data?.id).toBe(
+    createHash("sha256")
+      .update(JSON.stringify({ name: body }))
+      .digest("hex"),
+  );
 });

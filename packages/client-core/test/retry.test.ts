@@ -20,7 +20,11 @@ function start(policy: Call["policy"] = {}, over: Partial<SendInit> = {}): SendI
 /** The layer over a fetch that is described by what it gives, one after the other; answers how often it was called. */
 async function run(init: SendInit, steps: (number | Error)[], options = FAST, isFinal?: (body: string) => boolean) {
   let count = 0;
-  const send = retry(options, silent, isFinal)(async () => {
+  const send = retry(
+    options,
+    silent,
+    isFinal,
+  )(async () => {
     const step = steps[Math.min(count, steps.length - 1)] as number | Error;
     count += 1;
     if (step instanceof Error) throw step;
@@ -234,7 +238,11 @@ describe("the budget of a client", () => {
 
 test("each retry is told of: the attempt that failed, why, and the wait", async () => {
   const events: ClientEvent[] = [];
-  const { fetch } = scripted(json({}, 503, { "retry-after-ms": "1" }), new TypeError("fetch failed"), json({ id: "1" }));
+  const { fetch } = scripted(
+    json({}, 503, { "retry-after-ms": "1" }),
+    new TypeError("fetch failed"),
+    json({ id: "1" }),
+  );
   await thingsClient({ fetch, onEvent: (event) => events.push(event) }).GET("/things/{id}", thing);
   expect(events).toMatchObject([
     { type: "retry", vendor: "things", operation: GET_THING, attempt: 1, reason: "503", delayMs: 1 },

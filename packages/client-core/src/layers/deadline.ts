@@ -43,11 +43,7 @@ function end<E extends TimeoutError | AbortedError>(call: Call, error: E): E {
 }
 
 /** The same stream, which ends with our errors; `release` is called when it has ended, failed or was cancelled. */
-function watched(
-  stream: ReadableStream<Uint8Array>,
-  call: Call,
-  release: () => void,
-): ReadableStream<Uint8Array> {
+function watched(stream: ReadableStream<Uint8Array>, call: Call, release: () => void): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
   return new ReadableStream({
     start(controller) {

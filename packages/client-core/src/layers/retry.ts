@@ -53,7 +53,9 @@ export function retry(
       const transient = response
         ? STATUSES.includes(response.status) && !(isFinal && typeof call.body === "string" && isFinal(call.body))
         : // A failed token request has had its own retries: it is another operation.
-          (isConnectionError(failure) || isTimeoutError(failure)) && failure.operation === call.operation && !call.ended;
+          (isConnectionError(failure) || isTimeoutError(failure)) &&
+          failure.operation === call.operation &&
+          !call.ended;
       const asked = response && readRetryAfter(response.headers, response.status, Date.now());
       const delayMs = asked ?? Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (failures - 1));
       if (

@@ -89,8 +89,9 @@ export type TokenErrorCode = "token_refused" | "token_unavailable" | "token_malf
  * carry the live request, credentials included.
  */
 export function plainCause(error: unknown): Error | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { message, stack, cause, code } = error as Error & { code?: unknown };
+  // Not told by instanceof: some test runners have a realm of their own.
+  const { message, stack, cause, code } = Object(error) as Partial<Error> & { code?: unknown };
+  if (typeof message !== "string") return undefined;
   return Object.assign(new Error(message, cause ? { cause: plainCause(cause) } : {}), { stack }, code ? { code } : {});
 }
 

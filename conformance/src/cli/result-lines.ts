@@ -61,10 +61,9 @@ function differenceLines({ aspect, message, documented, found }: Difference, tab
   const { paint } = table;
   const line = `    ${paint("red", aspect)}  ${message}`;
   if (documented === undefined && found === undefined) return [line];
-  return [
-    line,
-    ...sideBySide(["documented", documented], [aspect === "result" ? "client gave" : "sent", found], table),
-  ];
+  const typed = aspect === "result" ? asJson : (value: Json | undefined) => value;
+  const other = aspect === "result" ? "client gave" : "sent";
+  return [line, ...sideBySide(["documented", typed(documented)], [other, typed(found)], table)];
 }
 
 function contradictionLines({ pointer, expected, got, acknowledged }: Contradiction, table: Table): string[] {
@@ -74,9 +73,14 @@ function contradictionLines({ pointer, expected, got, acknowledged }: Contradict
   const lines = [
     `    ${paint(isKnown ? "yellow" : "red", "description")}  ${pointer} contradicts the vendor's own description${known}`,
   ];
-  lines.push(...sideBySide(["documented", got], ["description", expected], table));
+  lines.push(...sideBySide(["documented", asJson(got)], ["description", expected], table));
   if (isKnown) lines.push(`      ${paint("dim", acknowledged)}`);
   return lines;
+}
+
+/** Where the type is the point, a text wears its quotes: `"3599"` is not `3599`. */
+function asJson(value: Json | undefined): Json | undefined {
+  return typeof value === "string" ? JSON.stringify(value) : value;
 }
 
 type Side = readonly [label: string, value: Json | undefined];

@@ -11,7 +11,7 @@ export function explain(result: ReplayResult): string[] {
   }
   for (const { pointer, expected, got, acknowledged } of result.contradictions) {
     lines.push(`  description: ${pointer} contradicts the vendor's own description`);
-    if (got !== undefined) lines.push(`    documented  ${show(got)}`);
+    if (got !== undefined) lines.push(`    documented  ${JSON.stringify(got)}`);
     lines.push(`    description ${expected}`);
     if (acknowledged !== undefined) lines.push(`    known       ${acknowledged}`);
   }

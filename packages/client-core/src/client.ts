@@ -7,7 +7,7 @@ import { type ClientOptions, checkNumber, checkOptions } from "./options.js";
 import { type PagingStrategy, paginate } from "./paginate.js";
 import { createPipeline, newCall } from "./pipeline.js";
 import { formatError, readData, readError } from "./read-response.js";
-import type { CallOptions, CallResult, Client } from "./types.js";
+import type { CallOptions, CallResult, Client, UnpagedClient } from "./types.js";
 
 /** What a vendor's package says of its API. */
 export interface ClientDefinition {
@@ -52,6 +52,32 @@ export function createClient<Paths, Paged = Record<never, never>>(
   definition: ClientDefinition,
   options: ClientOptions,
 ): Client<Paths, Paged> {
+  const { client, begin, perform } = createCalls(definition, options);
+  return Object.assign(client, {
+    paginate: (path: string, init: LooseInit = {}) => {
+      const { vendor } = definition;
+      const strategy = definition.paging?.[path];
+      if (!strategy) throw new ConfigurationError("path", `${path} does not page; call it with GET`, { vendor });
+      return paginate(strategy, init, async (page) => {
+        const call = begin(`GET ${path}`, init);
+        const { data, error, response } = await perform(call, "GET", path, page);
+        if (error) throw error;
+        return { data, response, refuse: (what) => formatError(call, response, what) };
+      });
+    },
+    // The types are those of the description; at run time a path is a path.
+  }) as unknown as Client<Paths, Paged>;
+}
+
+/**
+ * A client over a vendor's API in which nothing pages. A bundle is smaller by what paging takes.
+ * @throws ConfigurationError for an option that cannot work.
+ */
+export function createUnpagedClient<Paths>(definition: ClientDefinition, options: ClientOptions): UnpagedClient<Paths> {
+  return createCalls(definition, options).client as unknown as UnpagedClient<Paths>;
+}
+
+function createCalls(definition: ClientDefinition, options: ClientOptions) {
   checkOptions(options);
   const { vendor } = definition;
   const origin = checkOrigin("origin", definition.origin);
@@ -106,18 +132,7 @@ export function createClient<Paths, Paged = Record<never, never>>(
     PATCH: via("PATCH"),
     TRACE: via("TRACE"),
     request,
-    paginate: (path: string, init: LooseInit = {}) => {
-      const strategy = definition.paging?.[path];
-      if (!strategy) throw new ConfigurationError("path", `${path} does not page; call it with GET`, { vendor });
-      return paginate(strategy, init, async (page) => {
-        const call = begin(`GET ${path}`, init);
-        const { data, error, response } = await perform(call, "GET", path, page);
-        if (error) throw error;
-        return { data, response, refuse: (what) => formatError(call, response, what) };
-      });
-    },
     close: () => definition.close?.(),
   };
-  // The types are those of the description; at run time a path is a path.
-  return client as unknown as Client<Paths, Paged>;
+  return { client, begin, perform };
 }

@@ -32,7 +32,7 @@ export {
 } from "@x/auth-core";
 export type { RequestParts } from "./build-request.js";
 export type { Call, Layer, OperationPolicy, ParseAs, RetryMode, Send, SendInit } from "./call.js";
-export { type ClientDefinition, checkOrigin, createClient } from "./client.js";
+export { type ClientDefinition, checkOrigin, createClient, createUnpagedClient } from "./client.js";
 export { credential } from "./credential.js";
 export * from "./errors.js";
 export type { CallEvent, ClientEvent, EventSubject } from "./events.js";
@@ -60,5 +60,6 @@ export type {
   PathsWith,
   ResultOf,
   SuccessBody,
+  UnpagedClient,
 } from "./types.js";
 export { unwrap } from "./unwrap.js";

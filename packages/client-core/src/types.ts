@@ -154,12 +154,12 @@ export interface Paginated<Item, Page> extends AsyncIterable<Item> {
 }
 
 /**
- * A typed client over `Paths`. `Paged` maps each path that pages to the type of its items.
+ * A typed client over `Paths`, without paging.
  *
  * Calls resolve to `{ data, response }` or, for an answer outside 2xx, to `{ error, response }`. What is no answer is
  * thrown: ConfigurationError, TokenError, ConnectionError, TimeoutError, AbortedError, ResponseFormatError.
  */
-export interface Client<Paths, Paged = Record<never, never>> {
+export interface UnpagedClient<Paths> {
   GET: CallMethod<Paths, "get">;
   PUT: CallMethod<Paths, "put">;
   POST: CallMethod<Paths, "post">;
@@ -174,6 +174,12 @@ export interface Client<Paths, Paged = Record<never, never>> {
     path: Path,
     ...init: InitArgs<CallInit<OperationOf<Paths, Path, Lowercase<Method>>, As>>
   ): Promise<ResultOf<OperationOf<Paths, Path, Lowercase<Method>>, As>>;
+  /** Forgets the token. Later calls are refused. */
+  close(): void;
+}
+
+/** A typed client over `Paths`. `Paged` maps each path that pages to the type of its items. */
+export interface Client<Paths, Paged = Record<never, never>> extends UnpagedClient<Paths> {
   /**
    * Every item of a paged operation. Pages are followed as the vendor says; a page that leads back to one already seen
    * ends in an error, not in a loop. An answer outside 2xx is thrown.
@@ -182,6 +188,4 @@ export interface Client<Paths, Paged = Record<never, never>> {
     path: Path,
     ...init: InitArgs<CallInit<OperationOf<Paths, Path, "get">, "json">>
   ): Paginated<Paged[Path], SuccessBody<OperationOf<Paths, Path, "get">>>;
-  /** Forgets the token. Later calls are refused. */
-  close(): void;
 }

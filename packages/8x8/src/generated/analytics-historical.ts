@@ -426,8 +426,9 @@ export interface components {
         /**
          * @description 15m, 30m, hour, day, week, month, year or none. Bounded by the interval: up to a week 15m, 30m, hour, day, none;
          *     up to a month hour, day, week, none; longer month, year, none.
+         * @enum {string}
          */
-        Granularity: ("15m" | "30m" | "hour" | "day" | "week" | "month" | "year" | "none") | string;
+        Granularity: "15m" | "30m" | "hour" | "day" | "week" | "month" | "year" | "none";
         /** @description A condition on the rows of a detailed report. */
         SearchQuery: {
             /** @description Column to filter on. Not every column can be filtered. */
@@ -467,8 +468,11 @@ export interface components {
             /** @description Why it failed. */
             reason?: string;
         };
-        /** @description IN_PROGRESS, DONE or FAILED in the guide; an unused schema of the reference has QUEUED too. */
-        ReportStatus: ("QUEUED" | "IN_PROGRESS" | "DONE" | "FAILED") | string;
+        /**
+         * @description IN_PROGRESS, DONE or FAILED in the guide; an unused schema of the reference has QUEUED too.
+         * @enum {string}
+         */
+        ReportStatus: "QUEUED" | "IN_PROGRESS" | "DONE" | "FAILED";
         /** @description The definition of a report. */
         ReportDefinitionResponse: {
             /** @description Id of the report. A string in the reference of this operation, a number everywhere else. */

@@ -489,8 +489,11 @@ export interface components {
              */
             uri: string;
         };
-        /** @description Version of the events. v2.0 unless given. */
-        EventVersion: ("v1.0" | "v2.0") | string;
+        /**
+         * @description Version of the events. v2.0 unless given.
+         * @enum {string}
+         */
+        EventVersion: "v1.0" | "v2.0";
         /** @description A page of channels. */
         ChannelPage: {
             data?: components["schemas"]["Channel"][];

@@ -608,7 +608,8 @@ export interface paths {
 export interface components {
     schemas: {
         Count: string | number;
-        InteractionType: ("voiceInteraction" | "screenRecording" | "voiceScreen" | "other") | string;
+        /** @enum {string} */
+        InteractionType: "voiceInteraction" | "screenRecording" | "voiceScreen" | "other";
         /** @description A page of interactions. */
         InteractionPage: {
             /** @description Page returned. */

@@ -458,8 +458,11 @@ export interface components {
          *     callrecordingchannel as the source of others only.
          */
         ObjectType: ("callrecording" | "callrecordingchannel" | "callcenterrecording" | "callcenterrecordingchannel" | "screenrecording" | "meeting" | "voicemail" | "callcentervoicemail" | "postcallsurvey" | "voicecommentrecording" | "transcription" | "agentnotes" | "sentimentScore" | "summary") | string;
-        /** @description Only AVAILABLE objects can be downloaded. ARCHIVED came later and can be restored. */
-        ObjectState: ("PENDING" | "AVAILABLE" | "REVOKED" | "DELETED" | "FAILED" | "ARCHIVED") | string;
+        /**
+         * @description Only AVAILABLE objects can be downloaded. ARCHIVED came later and can be restored.
+         * @enum {string}
+         */
+        ObjectState: "PENDING" | "AVAILABLE" | "REVOKED" | "DELETED" | "FAILED" | "ARCHIVED";
         /** @description One entry of the metadata of an object. */
         Tag: {
             /** @description Absent from the samples. */
@@ -488,8 +491,11 @@ export interface components {
             /** @description Ids of the objects. */
             content?: string[];
         };
-        /** @description State of a job. DONE and PARTIAL_DONE can be downloaded. */
-        DownloadState: ("NOT_STARTED" | "IN_PROGRESS" | "DONE" | "FAILED" | "CANCELLED" | "PARTIAL_DONE") | string;
+        /**
+         * @description State of a job. DONE and PARTIAL_DONE can be downloaded.
+         * @enum {string}
+         */
+        DownloadState: "NOT_STARTED" | "IN_PROGRESS" | "DONE" | "FAILED" | "CANCELLED" | "PARTIAL_DONE";
         Bucket: {
             bucketId?: string;
             /** @description Id of the account. */

@@ -1477,7 +1477,7 @@ export interface components {
         /** @description Only these users, joined by commas. */
         UserIds: string[];
         /** @description Only users with this presence, joined by commas. */
-        UserStatuses: (("AVAILABLE" | "BUSY" | "DND" | "AWAY" | "AUTO_AWAY" | "OFFLINE" | "ON_CALL" | "INVISIBLE") | string)[];
+        UserStatuses: ("AVAILABLE" | "BUSY" | "DND" | "AWAY" | "AUTO_AWAY" | "OFFLINE" | "ON_CALL" | "INVISIBLE")[];
         /** @description Start, as ISO 8601 with offset. Needs `endDate`. */
         StartDate: string;
         /** @description End, as ISO 8601 with offset. Needs `startDate`. */
@@ -1913,7 +1913,7 @@ export interface operations {
                  * @description Only agents in these states in the queue, joined by commas. A sample of the guide shows PRIMARY as a state
                  *     besides.
                  */
-                queueStatuses?: (("AVAILABLE_IDLE" | "HANDLING" | "ALERTING" | "PAUSE" | "WRAP_UP" | "BUSY_OTHER" | "DND" | "LOGGED_OUT") | string)[];
+                queueStatuses?: ("AVAILABLE_IDLE" | "HANDLING" | "ALERTING" | "PAUSE" | "WRAP_UP" | "BUSY_OTHER" | "DND" | "LOGGED_OUT")[];
                 /** @description Start, as ISO 8601 with offset. Needs `endDate`. */
                 startDate?: components["parameters"]["StartDate"];
                 /** @description End, as ISO 8601 with offset. Needs `startDate`. */

@@ -121,18 +121,9 @@ function createCalls(definition: ClientDefinition, options: ClientOptions) {
 
   const request = (method: string, path: string, init: LooseInit = {}) =>
     perform(begin(`${method} ${path}`, init), method, path, init);
-  const via = (method: string) => (path: string, init?: LooseInit) => request(method, path, init);
-  const client = {
-    GET: via("GET"),
-    PUT: via("PUT"),
-    POST: via("POST"),
-    DELETE: via("DELETE"),
-    OPTIONS: via("OPTIONS"),
-    HEAD: via("HEAD"),
-    PATCH: via("PATCH"),
-    TRACE: via("TRACE"),
-    request,
-    close: () => definition.close?.(),
-  };
+  const client: Record<string, unknown> = { request, close: () => definition.close?.() };
+  for (const method of "GET PUT POST DELETE OPTIONS HEAD PATCH TRACE".split(" ")) {
+    client[method] = (path: string, init?: LooseInit) => request(method, path, init);
+  }
   return { client, begin, perform };
 }

@@ -38,17 +38,17 @@ export function buildUrl(origin: string, path: string, parts: RequestParts, poli
     return `${origin}${pathname}${query && `?${query}`}`;
   } catch (cause) {
     if (isConfigurationError(cause)) throw cause;
-    throw new ConfigurationError("params", "holds a value that cannot be put into a URL");
+    throw new ConfigurationError("params", "cannot be put into a URL");
   }
 }
 
 function toPathSegment(option: string, value: unknown): string {
   const text = value == null || typeof value === "object" ? "" : String(value);
   if (text === "") {
-    throw new ConfigurationError(option, "is missing or empty, which would lead to another operation");
+    throw new ConfigurationError(option, "is missing or empty");
   }
   if (hasDotSegment(text)) {
-    throw new ConfigurationError(option, "holds a dot segment, which would lead to another operation");
+    throw new ConfigurationError(option, "holds a dot segment");
   }
   return encodeURIComponent(text);
 }
@@ -93,7 +93,7 @@ export function buildMessage(method: string, parts: RequestParts, policy: Operat
     );
   } catch {
     // The platform's message shows the value.
-    throw new ConfigurationError("headers", "holds a name or a value that no header can carry");
+    throw new ConfigurationError("headers", "cannot be put into headers");
   }
   if (body == null) return { method, headers };
   if (method === "GET" || method === "HEAD") throw new ConfigurationError("body", `is not sent with ${method}`);

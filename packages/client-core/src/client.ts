@@ -39,7 +39,7 @@ type Result = CallResult<unknown, unknown>;
 export function checkOrigin(option: string, value: unknown): string {
   const url = checkUrl(option, value);
   if (url.pathname !== "/" || url.search || url.hash) {
-    throw new ConfigurationError(option, "holds a path; give scheme and host only, as in https://host");
+    throw new ConfigurationError(option, "must hold no path: scheme and host only");
   }
   return url.origin;
 }
@@ -82,12 +82,9 @@ function createCalls(definition: ClientDefinition, options: ClientOptions) {
   const { vendor } = definition;
   const origin = checkOrigin("origin", definition.origin);
   const send = createPipeline({
-    fetch: options.fetch,
+    ...options,
     origins: [origin],
     authorize: definition.authorize,
-    retry: options.retry,
-    attemptTimeoutMs: options.attemptTimeoutMs ?? 10_000,
-    totalTimeoutMs: options.totalTimeoutMs ?? 60_000,
     emit: createEmit(options.onEvent),
   });
 

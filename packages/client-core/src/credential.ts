@@ -1,4 +1,4 @@
-import { checkCredential, ConfigurationError } from "@x/auth-core";
+import { ConfigurationError, checkCredential } from "@x/auth-core";
 
 /**
  * A credential from its option or, where that is `undefined`, from the environment variable.

@@ -90,7 +90,7 @@ export function apiErrorFor(status: number, message: string, facts: ErrorFacts, 
   const [Class, kind, code] = BY_STATUS[status >= 500 ? 500 : status] ?? [
     ApiError,
     undefined,
-    status < 400 && status !== 300 && status !== 304 ? "redirect_refused" : "http_error",
+    [301, 302, 303, 307, 308].includes(status) ? "redirect_refused" : "http_error",
   ];
   return new Class(message, { ...facts, status }, body, code, kind);
 }

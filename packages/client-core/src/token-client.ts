@@ -38,11 +38,9 @@ export function createTokenClient(definition: TokenClientOptions, options: Clien
   const { vendor } = definition;
   const emit = createEmit(options.onEvent);
   const send = createPipeline({
-    fetch: options.fetch,
+    ...options,
     origins: [checkUrl("tokenUrl", definition.tokenUrl).origin],
-    retry: options.retry,
     isFinal: (body) => /"invalid_(client|grant)"/.test(body),
-    attemptTimeoutMs: options.attemptTimeoutMs ?? 10_000,
     totalTimeoutMs: Math.min(options.totalTimeoutMs ?? 60_000, 30_000),
     emit,
   });

@@ -169,7 +169,11 @@ export interface UnpagedClient<Paths> {
   PATCH: CallMethod<Paths, "patch">;
   TRACE: CallMethod<Paths, "trace">;
   /** The same as the method of that name. */
-  request<Method extends Uppercase<HttpMethod>, Path extends PathsWith<Paths, Lowercase<Method>>, As extends ParseAs = "json">(
+  request<
+    Method extends Uppercase<HttpMethod>,
+    Path extends PathsWith<Paths, Lowercase<Method>>,
+    As extends ParseAs = "json",
+  >(
     method: Method,
     path: Path,
     ...init: InitArgs<CallInit<OperationOf<Paths, Path, Lowercase<Method>>, As>>

@@ -1,7 +1,7 @@
 import {
   basicRaw,
-  clientCredentials,
   ConfigurationError,
+  clientCredentials,
   createTokenClient,
   credential,
   post,
@@ -16,16 +16,11 @@ import { type CultureAmpPermission, cultureAmpPermissions } from "./permissions.
  * @throws ConfigurationError for no permission, or an unknown one.
  */
 export function scopeFor(entityId: string, permissions: readonly CultureAmpPermission[]): string {
-  const known = cultureAmpPermissions.join(", ");
-  if (!Array.isArray(permissions) || permissions.length === 0) {
-    throw new ConfigurationError("permissions", `names none; give at least one of ${known}`);
+  const names = new Set(permissions);
+  if (!names.size || [...names].some((name) => !cultureAmpPermissions.includes(name))) {
+    throw new ConfigurationError("permissions", `must name one or more of ${cultureAmpPermissions.join(", ")}`);
   }
-  for (const permission of permissions) {
-    if (!cultureAmpPermissions.includes(permission)) {
-      throw new ConfigurationError("permissions", `holds a name that is not one of ${known}`);
-    }
-  }
-  return `target-entity:${entityId}:${[...new Set(permissions)].join(",")}`;
+  return `target-entity:${entityId}:${[...names].join(",")}`;
 }
 
 /**

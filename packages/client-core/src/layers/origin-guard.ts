@@ -1,5 +1,8 @@
 import { ConfigurationError } from "@x/auth-core";
-import { isReplayable, type Layer, type Send, type SendInit } from "../call.js";
+import { isReplayable, type Layer, type SendInit } from "../call.js";
+
+/** Statuses that send a request on. */
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 const MAX_REDIRECTS = 5;
 
@@ -10,31 +13,25 @@ const MAX_REDIRECTS = 5;
 export function originGuard(origins: readonly string[]): Layer {
   return (next) => async (url, init) => {
     if (!origins.some((origin) => url.startsWith(`${origin}/`))) {
-      throw new ConfigurationError("path", "leads to another origin; credentials are sent to the vendor's own only");
+      throw new ConfigurationError("path", "leads to another origin");
     }
-    const response = await next(url, { ...init, redirect: "manual" });
-    return response.status >= 300 && response.status < 400 ? follow(next, url, init, response) : response;
+    let from = url;
+    let request = init;
+    for (let hops = 0; ; hops += 1) {
+      const response = await next(from, { ...request, redirect: "manual" });
+      if (!REDIRECTS.includes(response.status) || hops === MAX_REDIRECTS) return response;
+      const target = targetOf(response, from);
+      const repeat = target && repeatAs(response.status, request);
+      if (!repeat) return response;
+      from = target;
+      request = repeat;
+    }
   };
-}
-
-async function follow(next: Send, url: string, init: SendInit, first: Response): Promise<Response> {
-  let response = first;
-  let from = url;
-  let request = init;
-  for (let hops = 0; hops < MAX_REDIRECTS; hops += 1) {
-    const target = targetOf(response, from);
-    const repeat = target && repeatAs(response.status, request);
-    if (!target || !repeat) return response;
-    from = target;
-    request = repeat;
-    response = await next(from, { ...request, redirect: "manual" });
-  }
-  return response;
 }
 
 function targetOf(response: Response, from: string): string | undefined {
   const location = response.headers.get("location");
-  if (!location || response.status === 304 || response.status === 300) return undefined;
+  if (!location) return undefined;
   try {
     const target = new URL(location, from);
     target.hash = "";

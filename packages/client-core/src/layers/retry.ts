@@ -1,5 +1,5 @@
+import type { ApiClientError } from "@x/auth-core";
 import { type Call, isReplayable, type Layer, type SendInit } from "../call.js";
-import { isConnectionError, isTimeoutError } from "../errors.js";
 import type { Emit } from "../events.js";
 import { readRetryAfter } from "../retry-after.js";
 
@@ -49,13 +49,13 @@ export function retry(
       } catch (error) {
         failure = error;
       }
-      const cost = isTimeoutError(failure) ? TIMEOUT_COST : COST;
+      const { code, operation } = (failure ?? {}) as Partial<ApiClientError>;
+      const isTimeout = code === "attempt_timeout";
+      const cost = isTimeout ? TIMEOUT_COST : COST;
       const transient = response
         ? STATUSES.includes(response.status) && !(isFinal && typeof call.body === "string" && isFinal(call.body))
         : // A failed token request has had its own retries: it is another operation.
-          (isConnectionError(failure) || isTimeoutError(failure)) &&
-          failure.operation === call.operation &&
-          !call.ended;
+          (isTimeout || code === "connection_failed") && operation === call.operation;
       const asked = response && readRetryAfter(response.headers, response.status, Date.now());
       const delayMs = asked ?? Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (failures - 1));
       if (
@@ -73,7 +73,7 @@ export function retry(
         type: "retry",
         attempt: call.attempts,
         delayMs,
-        reason: String(response ? response.status : (failure as { code?: unknown }).code),
+        reason: String(response ? response.status : code),
       }));
       await pause(delayMs, call);
     }

@@ -12,21 +12,22 @@ export function trace(emit: Emit): Layer {
   return (next) => async (url, init) => {
     const { call, method } = init;
     const startedAt = performance.now();
-    const end = (facts: { status?: number; requestId?: string | undefined; code?: string }) =>
-      emit(call, () => ({
-        type: "call",
-        attempts: call.attempts,
-        durationMs: performance.now() - startedAt,
-        ...facts,
-      }));
     const run = async () => {
+      let response: Response | undefined;
+      let code = "unknown";
       try {
-        const response = await next(url, init);
-        end({ status: response.status, requestId: requestIdFor(call, response.headers) });
+        response = await next(url, init);
         return response;
       } catch (error) {
-        end({ code: isApiClientError(error) ? error.code : "unknown" });
+        if (isApiClientError(error)) code = error.code;
         throw error;
+      } finally {
+        emit(call, () => ({
+          type: "call",
+          ...(response ? { status: response.status, requestId: requestIdFor(call, response.headers) } : { code }),
+          attempts: call.attempts,
+          durationMs: performance.now() - startedAt,
+        }));
       }
     };
     if (!channel?.hasSubscribers) return run();

@@ -6,11 +6,16 @@ type Json<Body> = { content: { "application/json": Body } };
 
 /** An operation that answers at once, or says that it will. */
 interface Paths {
-  "/jobs": { post: { responses: { 200: Json<{ done: number }>; 202: { content?: never }; 400: Json<{ why: string }> } } };
+  "/jobs": {
+    post: { responses: { 200: Json<{ done: number }>; 202: { content?: never }; 400: Json<{ why: string }> } };
+  };
   "/report": { get: { responses: { 200: { content: { "text/csv": string } } } } };
 }
 
-function client(...steps: Parameters<typeof scripted>): { client: Client<Paths>; calls: ReturnType<typeof scripted>["calls"] } {
+function client(...steps: Parameters<typeof scripted>): {
+  client: Client<Paths>;
+  calls: ReturnType<typeof scripted>["calls"];
+} {
   const { fetch, calls } = scripted(...steps);
   const policy = (operation: string) =>
     operation === "GET /report" ? ({ parseAs: "text", accept: "text/csv" } as const) : undefined;

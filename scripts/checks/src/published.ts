@@ -13,5 +13,6 @@ export const published: Record<string, Published> = {
   "@x/auth-core": { maxKiB: 8, nodeTypes: false },
   "@x/client-core": { maxKiB: 12, nodeTypes: false },
   "@x/cultureamp": { maxKiB: 12, nodeTypes: false },
+  "@x/medallia-mec": { maxKiB: 14, nodeTypes: false },
   "@x/conformance": { maxKiB: undefined, nodeTypes: true },
 };

@@ -1,0 +1,16 @@
+import type { OperationPolicy } from "@x/client-core";
+
+const BY_COMMAS: OperationPolicy = { explode: false };
+
+/** What is special about an operation. */
+export const policies: Readonly<Record<string, OperationPolicy>> = {
+  "GET /admin/v1/users": BY_COMMAS,
+  "GET /admin/v1/roles": BY_COMMAS,
+  "GET /admin/v1/users-bulk-download": { explode: false, parseAs: "text", accept: "text/csv" },
+  "GET /data/v0/mql": { parseAs: "text", accept: "*/*" },
+  "GET /audit-email/v0/emails/tarfile": { parseAs: "blob", accept: "application/octet-stream" },
+  "GET /admin/v0/translation-exports/{translationExportId}/file": {
+    parseAs: "blob",
+    accept: "application/vnd.ms-excel, text/csv",
+  },
+};

@@ -1,0 +1,48 @@
+import { type Client, type ClientOptions, checkOrigin, createClient, credential, type Layer } from "@x/client-core";
+import type { paths } from "../generated/vcloud.js";
+
+/** Options of {@link createVCloudClient}. */
+export interface VCloudClientOptions extends ClientOptions {
+  /** Token of the account. Default: the environment variable `MEDALLIA_MEC_VCLOUD_TOKEN`. */
+  token?: string | undefined;
+  /** Scheme and host. Default `https://vcloud.vocitec.com`. */
+  origin?: string | undefined;
+}
+
+/** A typed client for V-Cloud. */
+export type VCloudClient = Client<paths>;
+
+/**
+ * A client for V-Cloud (Voci), which transcribes speech. Its token goes into the form of a transcription and into the
+ * query of its result; there is no OAuth. A transcription is not sent twice. Nothing is sent before the first call.
+ *
+ * @throws ConfigurationError for an option that is missing or cannot work; it names the option.
+ *
+ * Source: https://github.com/medallia/public-api-swaggers/blob/master/vcloud.yaml
+ */
+export function createVCloudClient(options: VCloudClientOptions = {}): VCloudClient {
+  const token = credential("token", options.token, "MEDALLIA_MEC_VCLOUD_TOKEN");
+  return createClient<paths>(
+    {
+      vendor: "medallia-mec",
+      origin: checkOrigin("origin", options.origin ?? "https://vcloud.vocitec.com"),
+      authorize: withToken(token),
+      // Transcripts come in the form that was asked for, and while there is none, as words.
+      policy: (operation) => (operation.startsWith("GET ") ? { parseAs: "text", accept: "*/*" } : { retry: "never" }),
+    },
+    options,
+  );
+}
+
+function withToken(token: string): Layer {
+  return (next) => (url, init) => {
+    const { call, body } = init;
+    if (call.operation === "GET /status") return next(url, init);
+    call.secrets.push(token);
+    if (body instanceof FormData) {
+      body.set("token", token);
+      return next(url, init);
+    }
+    return next(`${url}${url.includes("?") ? "&" : "?"}token=${encodeURIComponent(token)}`, init);
+  };
+}

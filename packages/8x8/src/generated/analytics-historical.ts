@@ -955,9 +955,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
-                    "text/xlsx": string;
-                    "application/vnd.ms-excel": string;
+                    "text/csv": Blob;
+                    "text/xlsx": Blob;
+                    "application/vnd.ms-excel": Blob;
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -2235,7 +2235,7 @@ export interface operations {
                      * Format: binary
                      * @description The file.
                      */
-                    attachment?: string;
+                    attachment?: Blob;
                     /** @description Who sends it, "user" unless given. */
                     authorType?: string;
                 };
@@ -2316,7 +2316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/octet-stream": Blob;
                 };
             };
             401: components["responses"]["Unauthorized"];

@@ -1413,9 +1413,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
-                    "audio/*": string;
-                    "video/*": string;
+                    "application/octet-stream": Blob;
+                    "audio/*": Blob;
+                    "video/*": Blob;
                 };
             };
             401: components["responses"]["Unauthorized"];

@@ -785,10 +785,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
-                    "audio/*": string;
-                    "video/*": string;
-                    "text/plain": string;
+                    "application/octet-stream": Blob;
+                    "audio/*": Blob;
+                    "video/*": Blob;
+                    "text/plain": Blob;
                     "application/json": unknown;
                 };
             };
@@ -1017,8 +1017,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/zip": string;
-                    "application/octet-stream": string;
+                    "application/zip": Blob;
+                    "application/octet-stream": Blob;
                 };
             };
             401: components["responses"]["Unauthorized"];

@@ -87,7 +87,7 @@ const BY_STATUS: Record<number, readonly [ApiErrorClass, kind: string, code: str
 
 /** The error class of a status, filled. */
 export function apiErrorFor(status: number, message: string, facts: ErrorFacts, body: unknown): ApiError {
-  const [Class, kind, code] = BY_STATUS[status >= 500 ? 500 : status] ?? [
+  const [Class, kind, code] = BY_STATUS[Math.min(status, 500)] ?? [
     ApiError,
     undefined,
     [301, 302, 303, 307, 308].includes(status) ? "redirect_refused" : "http_error",

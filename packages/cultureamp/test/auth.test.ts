@@ -188,7 +188,11 @@ describe("the token endpoint", () => {
   });
 
   test.each([
-    ["as RFC 6749 has it", { error: "invalid_client", error_description: "no such client" }, "invalid_client: no such client"],
+    [
+      "as RFC 6749 has it",
+      { error: "invalid_client", error_description: "no such client" },
+      "invalid_client: no such client",
+    ],
     ["in the vendor's own envelope", { code: 401, message: "no such client" }, "no such client"],
   ])("may refuse %s: the error says so, once", async (_, body, said) => {
     const api = await serveApi(undefined, (_request, response) => sendJson(response, body, 401));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createCultureAmpClient, type CultureAmpClient, isNotFoundError, isResponseFormatError } from "../src/index.js";
+import { type CultureAmpClient, createCultureAmpClient, isNotFoundError, isResponseFormatError } from "../src/index.js";
 import { paging } from "../src/pagination.js";
 import { failureOf, type Received, sendJson, serveApi } from "./support/server.js";
 
@@ -36,7 +36,10 @@ describe("the next page", () => {
     ["is at nextPath with its placeholder, as the description prints it", { nextPath: "/<path>?cursor=Mg%3D%3D" }],
     ["is at nextPath rather than at afterKey", { nextPath: "/v1/employees?cursor=Mg%3D%3D", afterKey: "other" }],
     ["is at afterKey where there is no nextPath", { afterKey: "Mg==" }],
-    ["is the vendor's own, though nextPath names another host", { nextPath: "https://other.example/v1/x?cursor=Mg%3D%3D" }],
+    [
+      "is the vendor's own, though nextPath names another host",
+      { nextPath: "https://other.example/v1/x?cursor=Mg%3D%3D" },
+    ],
     ["is the same operation's, though nextPath names another", { nextPath: "/v1/../secrets?cursor=Mg%3D%3D#fragment" }],
   ])("%s", async (_, pagination) => {
     const { client, urls } = await clientOver({ data: employees("a"), pagination }, { data: employees("b") });
@@ -46,7 +49,10 @@ describe("the next page", () => {
 
   test("follows the query as it stands: nothing is added, left out or encoded again", async () => {
     const query = "cursor=a%2Bb%2F%3D&after_date=2026-05-01T00%3A00%3A00%2B10%3A00&state=active&x=1?2";
-    const { client, urls } = await clientOver({ data: [], pagination: { nextPath: `/v1/performance-cycles?${query}` } }, { data: [] });
+    const { client, urls } = await clientOver(
+      { data: [], pagination: { nextPath: `/v1/performance-cycles?${query}` } },
+      { data: [] },
+    );
     const cycles = client.paginate("/v1/performance-cycles", { params: { query: { state: "active" } } });
     for await (const cycle of cycles) expect(cycle).toBeUndefined();
     expect(urls()).toEqual(["/v1/performance-cycles?state=active", `/v1/performance-cycles?${query}`]);
@@ -103,7 +109,8 @@ describe("the items", () => {
   test("are the members of data, which two operations may leave out", async () => {
     const { client } = await clientOver({ pagination: { nextPath: "/x?cursor=2" } }, { data: [{ id: "f" }] });
     const found = [];
-    for await (const { id } of client.paginate("/v1/surveys/{id}/factors", { params: { path: { id: "1" } } })) found.push(id);
+    for await (const { id } of client.paginate("/v1/surveys/{id}/factors", { params: { path: { id: "1" } } }))
+      found.push(id);
     expect(found).toEqual(["f"]);
   });
 
@@ -131,7 +138,10 @@ test("every operation that pages does so: its last path segment names a list, an
 });
 
 test("leaving the loop ends the requests; an error on a later page is thrown", async () => {
-  const { client, calls } = await clientOver({ data: employees("a", "b"), pagination: { nextPath: "/v1/employees?cursor=2" } });
+  const { client, calls } = await clientOver({
+    data: employees("a", "b"),
+    pagination: { nextPath: "/v1/employees?cursor=2" },
+  });
   for await (const { id } of client.paginate("/v1/employees")) if (id === "a") break;
   expect(calls).toHaveLength(1);
 

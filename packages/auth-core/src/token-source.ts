@@ -195,7 +195,6 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (refused.includes(token) || held?.token.reveal() !== token.reveal()) return false;
       refused = [token, ...refused].slice(0, 9);
       held = undefined;
-      notBefore = 0;
       emit({ type: "token-rejected" });
       return true;
     },

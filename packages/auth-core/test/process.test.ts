@@ -26,12 +26,12 @@ async function run(program: string): Promise<{ code: number; ms: number; out: st
 const clock = "let at = 0; const clock = { now: () => at, monotonic: () => at };";
 
 describe("a process", () => {
-  it("ends at once after it has got a token: nothing waits for the token's renewal", async () => {
+  it("ends at once after it has got a token: nothing waits for its renewal, nor for a step of its store", async () => {
     const { code, ms, out, err } = await run(`
       const source = lib.createTokenSource({
         exchange: async () => ({ accessToken: "t", expiresIn: 3600, refreshToken: "r" }),
         key: ["k"],
-        sharing: lib.shareTokens(lib.memoryTokenStore()),
+        sharing: lib.shareTokens(lib.memoryTokenStore(), { timeoutMs: 60_000 }),
       });
       console.log((await source.get({ signal: new AbortController().signal })).reveal());
     `);

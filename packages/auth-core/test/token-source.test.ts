@@ -538,7 +538,7 @@ describe("reject", () => {
     expect(api.requests).toHaveLength(2);
   });
 
-  it("ends the pause after a failed renewal: there is no old token to serve", async () => {
+  it("is not made to wait by the pause after a failed renewal: there is no old token to serve", async () => {
     const api = vendor(3_600);
     const source = sourceOf(api);
     const old = await source.get();
@@ -623,14 +623,16 @@ describe("close", () => {
     expect(api.requests).toHaveLength(1);
   });
 
-  it("lets those have their token who wait for it already", async () => {
+  it("lets those have their token who wait for it already, and keeps nothing of it", async () => {
     const api = vendor(3_600);
     api.holdBack();
     const source = sourceOf(api);
-    const waiting = value(source);
+    const waiting = source.get();
     source.close();
     api.letGo();
-    expect(await waiting).toBe("token-1");
+    const token = await waiting;
+    expect(token.reveal()).toBe("token-1");
+    expect(source.reject(token)).toBe(false);
     expect(isConfigurationError(await failureOf(source.get()))).toBe(true);
   });
 });

@@ -460,7 +460,7 @@ export interface components {
             externalCallerIdNumber?: string | null;
             /** @enum {string|null} */
             extensionType?: "UC" | "CC" | null;
-            /** @description Number with the prefix of the site. */
+            /** @description Fully qualified number. */
             fqExtensionNumber?: string | null;
             hotDeskEnabled?: boolean | null;
             internalCallerIdFirstName?: string | null;
@@ -595,7 +595,6 @@ export interface components {
             /** @description IANA time zone. */
             timezone: string;
             address: components["schemas"]["SiteAddress"];
-            /** @description Prefix of the extensions of the site. */
             siteCode?: string | null;
             /** @description Digits of an extension. */
             extensionLength?: number | null;
@@ -924,7 +923,7 @@ export interface components {
         Error: {
             /** @description Member or parameter meant. */
             field?: string | null;
-            code?: components["schemas"]["ErrorCode"];
+            code?: components["schemas"]["ErrorCode"] | null;
             message?: string | null;
         };
         /**
@@ -1384,7 +1383,7 @@ export interface components {
         XRatelimitLimit: number;
         /** @description Requests left. */
         XRatelimitRemaining: number;
-        /** @description When the count starts anew, in seconds since the epoch. */
+        /** @description When the count starts anew: in a sample, seconds since the epoch. */
         XRatelimitReset: number;
     };
     pathItems: never;

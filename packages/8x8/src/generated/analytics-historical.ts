@@ -374,7 +374,7 @@ export interface components {
             type: string;
             /** @description Name of the report, which becomes the name of its file: letters, digits, space and `! - _ . * ' ( )`. */
             title: string;
-            /** @description Interval of the report. The reference does not mark it as required; every sample has it. */
+            /** @description Interval of the report. The reference marks it as required for script-paths only; every sample has it. */
             dateRange: components["schemas"]["DateRange"];
             intraDayTimeRange?: components["schemas"]["IntraDayTimeRange"];
             granularity: components["schemas"]["Granularity"];
@@ -394,7 +394,7 @@ export interface components {
             type: string;
             /** @description Name of the report, which becomes the name of its file: letters, digits, space and `! - _ . * ' ( )`. */
             title: string;
-            /** @description Interval of the report. The reference does not mark it as required; every sample has it. */
+            /** @description Interval of the report. The reference marks it as required for script-paths only; every sample has it. */
             dateRange: components["schemas"]["DateRange"];
             intraDayTimeRange?: components["schemas"]["IntraDayTimeRange"];
             /** @description Columns wanted; left out or empty, all of the type. */

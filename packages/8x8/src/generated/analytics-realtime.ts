@@ -541,7 +541,7 @@ export interface components {
                 "application/json": unknown;
             };
         };
-        /** @description There is no such queue, group or agent. The body is undocumented. */
+        /** @description Not found. Whether an unknown id gives this or 400, and the body, are undocumented. */
         NotFound: {
             headers: {
                 [name: string]: unknown;

@@ -540,7 +540,7 @@ export interface webhooks {
         put?: never;
         /**
          * Queued
-         * @description The conversation waits in a queue. Its data are undocumented in the copies read.
+         * @description The conversation waits in a queue. Its data are undocumented.
          */
         post: operations["gateway-event-queued"];
         delete?: never;
@@ -600,7 +600,7 @@ export interface webhooks {
         put?: never;
         /**
          * Message
-         * @description A message for the user. Its data are undocumented in the copies read.
+         * @description A message for the user. Its data are undocumented.
          */
         post: operations["gateway-event-message"];
         delete?: never;

@@ -362,7 +362,7 @@ export interface webhooks {
         put?: never;
         /**
          * Agent left
-         * @description An agent left the conversation. Its own members are undocumented in the copies read.
+         * @description An agent left the conversation. Its own members are undocumented.
          */
         post: operations["event-agent-left"];
         delete?: never;
@@ -471,6 +471,7 @@ export interface components {
             uri?: string;
             version?: components["schemas"]["EventVersion"];
         };
+        /** @description The reference also requires a member notificationVersion that it does not declare. */
         WebhookRequest: {
             name: string;
             /**
@@ -503,14 +504,13 @@ export interface components {
             id: string;
             name: string;
             /** @description Id of the webhook that is told. */
-            webHookId?: string;
+            webHookId: string;
             routingOptions: components["schemas"]["RoutingOptions"];
         };
         ChannelRequest: {
-            /** @description At most 255 characters. */
             name: string;
             /** @description Id of the webhook that is told. */
-            webHookId?: string;
+            webHookId: string;
             routingOptions: components["schemas"]["RoutingOptions"];
         };
         RoutingOptions: {
@@ -553,8 +553,9 @@ export interface components {
         } & {
             [key: string]: string;
         };
+        /** @description The reference also requires a member user that it does not declare. */
         CreateConversationRequest: {
-            channelId?: string;
+            channelId: string;
             customer?: components["schemas"]["Customer"];
             history?: components["schemas"]["History"];
         };
@@ -586,6 +587,7 @@ export interface components {
             /** @description Language tag. */
             language?: string;
         };
+        /** @description The reference also requires members type and senderId that it does not declare. */
         MessagesResponse: {
             messages: components["schemas"]["Message"][];
         };

@@ -37,7 +37,7 @@ export interface components {
         VariableGroup: {
             variables?: components["schemas"]["Variable"][];
         };
-        /** @description A variable. What ivr and privacy take is undocumented in the copies read. */
+        /** @description A variable. What ivr and privacy take is undocumented. */
         Variable: {
             /** @description Starts with _, letters and digits, at most 25 characters. */
             name?: string;

@@ -191,7 +191,7 @@ export interface operations {
                 page?: number;
                 /** @description Contacts per page. */
                 size?: number;
-                /** @description Order; its form is undocumented in the copies read. */
+                /** @description Order; its form is undocumented. */
                 sort?: string;
                 /** @description true: the answer has a cursor. */
                 useScrollId?: boolean;

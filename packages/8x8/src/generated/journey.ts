@@ -185,7 +185,7 @@ export interface components {
         };
         JourneyTransitions: {
             journeyId?: string;
-            /** @description The changes of state. Their members are undocumented in the copies read. */
+            /** @description The changes of state. Their members are undocumented. */
             transitions?: unknown[];
         };
         ErrorResponse: {

@@ -14,7 +14,7 @@ export interface paths {
          * Search recent calls
          * @deprecated
          * @description Lists calls, a page at a time. Stop on a page without data. The reference marks many filters as required that
-         *     the guide calls optional; only the tenant is required here.
+         *     the guide calls optional; none is required here.
          */
         post: operations["recentcalldata"];
         delete?: never;
@@ -27,7 +27,7 @@ export interface paths {
 export interface components {
     schemas: {
         RecentCallsRequest: {
-            /** @description Name of the tenant. Required, though one sample leaves it out. */
+            /** @description Name of the tenant. One sample leaves it out. */
             tenantId?: string;
             /** @description today, yesterday, week, month or allhistory. */
             duration?: string;
@@ -65,7 +65,7 @@ export interface components {
             tenantAgents?: string[];
             /** @description Ids of agent groups. Only in the guide. */
             tenantGroups?: string[];
-            /** @description Names or numbers, or parts of them. */
+            /** @description Texts to look for; a sample has part of a number. */
             callerName?: string[];
         };
         /** @description A page of calls. */

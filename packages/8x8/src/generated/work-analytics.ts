@@ -1025,7 +1025,7 @@ export interface components {
             status?: string;
             /** @description When the step began; unit undocumented, 0 in the example. */
             statusEnterTime?: number;
-            /** @description Fractional in the example, so presumably seconds; undocumented. */
+            /** @description Unit undocumented; fractional in the example. */
             statusDuration?: number;
             reference?: string;
             rootCallId?: string;

@@ -226,8 +226,8 @@ async function sendV1(mec: Caller, batch: Batch, options: ImportOptions): Promis
   const result = await mec.POST("/inbound/v1/{importer-name}", initOf(options, batch));
   if (result.error && !isPartialFailureError(result.error)) throw result.error;
   if (result.status === 202) return reportOf(batch, { outcome: "accepted" });
-  const summary = (result.error ? result.error.body : result.data) as Schemas["ImportSummary"];
-  return reportOf(batch, { summary, rejected: summary.rejects, undetailed: summary.rejects });
+  const summary = (result.error ? result.error.body : result.data) as Schemas["ImportSummary"] | undefined;
+  return reportOf(batch, { summary, rejected: summary?.rejects, undetailed: summary?.rejects ?? batch.count });
 }
 
 async function sendV2(mec: Caller, batch: Batch, options: ImportOptions): Promise<ImportBatch> {

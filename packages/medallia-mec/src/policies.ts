@@ -7,6 +7,8 @@ export const policies: Readonly<Record<string, OperationPolicy>> = {
   "GET /admin/v1/users": BY_COMMAS,
   "GET /admin/v1/roles": BY_COMMAS,
   "GET /admin/v1/users-bulk-download": { explode: false, parseAs: "text", accept: "text/csv" },
+  // The 202 of an asynchronous feed has no body, whatever its headers say.
+  "POST /inbound/v1/{importer-name}": { emptyBody: true },
   "GET /data/v0/mql": { parseAs: "text", accept: "*/*" },
   "GET /audit-email/v0/emails/tarfile": { parseAs: "blob", accept: "application/octet-stream" },
   "GET /admin/v0/translation-exports/{translationExportId}/file": {

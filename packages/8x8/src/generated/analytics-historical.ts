@@ -496,6 +496,14 @@ export interface components {
             groupBy?: components["schemas"]["ReportTypeGrouping"][];
             /** @description Metrics or columns of the type. */
             metrics?: string[];
+            /** @description What conditions can be made of. Detailed types only; absent from the reference. */
+            searchQuery?: components["schemas"]["ReportTypeSearchQuery"];
+        };
+        ReportTypeSearchQuery: {
+            /** @description Columns. */
+            fields?: string[];
+            /** @description Operators. */
+            operators?: string[];
         };
         ReportTypeGrouping: {
             name?: string;

@@ -860,8 +860,10 @@ export interface components {
             autoLogin?: boolean;
             /** @description The agents of the queue. */
             queueAgentActivity?: components["schemas"]["QueueAgentActivity"][];
-            /** @description Aggregate over the agents, unless left out by `includeSummary`. */
+            /** @description Aggregate over the agents, unless left out by `includeSummary`. So named in the reference and the guide. */
             summary?: components["schemas"]["Metrics"];
+            /** @description So named in an example. */
+            metricsSummary?: components["schemas"]["Metrics"];
         };
         QueueAgentActivity: {
             userId?: string;

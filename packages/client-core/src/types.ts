@@ -86,6 +86,15 @@ export type CallInit<Operation, As extends ParseAs = ParseAs> = ParamsOption<Ope
 /** The argument after the path: it may be left out when nothing in it is required. */
 export type InitArgs<Init> = HasRequired<Init> extends true ? [init: Init] : [init?: Init];
 
+type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** Several paths at once stand for one that does not exist: it is the path then that is reported, and no argument. */
+type InitArgsOf<Paths, Path, Method extends HttpMethod, As extends ParseAs> = [Path] extends [Intersection<Path>]
+  ? InitArgs<CallInit<OperationOf<Paths, Path, Method>, As>>
+  : [init?: CallInit<OperationOf<Paths, Path, Method>, As>];
+
 /** Data as read: typed JSON, or the raw form that the caller asked for. */
 export type DataAs<As extends ParseAs, Data> = As extends "text"
   ? string
@@ -144,7 +153,7 @@ export type CallMethod<Paths, Method extends HttpMethod> = <
   As extends ParseAs = "json",
 >(
   path: Path,
-  ...init: InitArgs<CallInit<OperationOf<Paths, Path, Method>, As>>
+  ...init: InitArgsOf<Paths, Path, Method, As>
 ) => Promise<ResultOf<OperationOf<Paths, Path, Method>, As>>;
 
 /** Items over all pages, one by one; `pages()` gives whole pages. Requests are sent as the loop asks for them. */
@@ -176,7 +185,7 @@ export interface UnpagedClient<Paths> {
   >(
     method: Method,
     path: Path,
-    ...init: InitArgs<CallInit<OperationOf<Paths, Path, Lowercase<Method>>, As>>
+    ...init: InitArgsOf<Paths, Path, Lowercase<Method>, As>
   ): Promise<ResultOf<OperationOf<Paths, Path, Lowercase<Method>>, As>>;
   /** Forgets the token. Later calls are refused. */
   close(): void;
@@ -190,6 +199,6 @@ export interface Client<Paths, Paged = Record<never, never>> extends UnpagedClie
    */
   paginate<Path extends keyof Paged & keyof Paths & string>(
     path: Path,
-    ...init: InitArgs<CallInit<OperationOf<Paths, Path, "get">, "json">>
+    ...init: InitArgsOf<Paths, Path, "get", "json">
   ): Paginated<Paged[Path], SuccessBody<OperationOf<Paths, Path, "get">>>;
 }

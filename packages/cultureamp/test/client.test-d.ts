@@ -61,8 +61,10 @@ export async function calls(): Promise<void> {
   await client.GET("/v1/employees", { body: {} });
 
   // Paths and methods are those of the API.
-  // @ts-expect-error there is no such path
-  await client.GET("/v1/employee");
+  await client.GET(
+    // @ts-expect-error there is no such path, and it is the path that the compiler points at
+    "/v1/employee",
+  );
   // @ts-expect-error the path lacks /v1
   await client.GET("/employees");
   // @ts-expect-error nothing is written
@@ -109,6 +111,10 @@ export async function pages(): Promise<void> {
   }
   // @ts-expect-error demographics do not page
   client.paginate("/v1/employees/{id}/demographics", id);
+  client.paginate(
+    // @ts-expect-error the same without its parameters: the path is at fault, and no argument missing
+    "/v1/employees/{id}/demographics",
+  );
   // @ts-expect-error one employee does not page
   client.paginate("/v1/employees/{id}", id);
   // @ts-expect-error the id is missing

@@ -1,4 +1,4 @@
-import { bearer, type Client, checkOrigin, ConfigurationError, createClient } from "@x/client-core";
+import { bearer, type Client, ConfigurationError, checkOrigin, createClient } from "@x/client-core";
 import { createTokens } from "./auth.js";
 import { environments } from "./environments.js";
 import type { paths } from "./generated/cultureamp.js";

@@ -36,7 +36,6 @@ interface Operation {
   requestBody?: Body;
   responses: Record<string, Body | Ref>;
   "x-token-endpoint"?: true;
-  "x-documented-path"?: string;
 }
 type PathItem = { parameters?: (Parameter | Ref)[] } & Partial<Record<Method, Operation>>;
 interface SecurityScheme {
@@ -268,13 +267,6 @@ describe("operations", () => {
       "call-detail-record-deprecated",
       "ring-group-summary-deprecated",
     ]);
-  });
-
-  it("say so where the documentation writes the path another way", () => {
-    const written = operations.flatMap(({ path, operation }) =>
-      operation["x-documented-path"] === undefined ? [] : [[path, operation["x-documented-path"]]],
-    );
-    expect(written).toEqual([["/analytics/work/v2/pbxes", "/analytics/work/v2/pbxes/"]]);
   });
 
   it("declare a schema for every body, an empty one where it is undocumented", () => {

@@ -29,7 +29,6 @@ const config = await createConfig({
     "no-unresolved-refs": "error",
     "no-enum-type-mismatch": "error",
     "no-identical-paths": "error",
-    "no-path-trailing-slash": "error",
     "no-server-trailing-slash": "error",
     "no-required-schema-properties-undefined": "error",
     "operation-operationId": "error",

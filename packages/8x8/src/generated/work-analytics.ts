@@ -455,7 +455,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/analytics/work/v2/pbxes": {
+    "/analytics/work/v2/pbxes/": {
         parameters: {
             query?: never;
             header?: never;
@@ -464,7 +464,7 @@ export interface paths {
         };
         /**
          * List PBXes
-         * @description Lists the PBXes of the account, a page at a time. The documentation writes the path with a closing slash.
+         * @description Lists the PBXes of the account, a page at a time. The closing slash is documented.
          */
         get: operations["get-pbxes"];
         put?: never;

@@ -31,6 +31,7 @@ export {
 export {
   type AnswerHooks,
   describeErrorBody,
+  readTokenAnswer,
   requestIdOf,
   type TokenAnswer,
   type TokenMembers,

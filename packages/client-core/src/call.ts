@@ -6,9 +6,9 @@ export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 
 /**
  * When a call may be sent again: `idempotent` methods only, `always` (the operation is documented to be safe to
- * repeat), or `never` (it records something on every send).
+ * repeat), only where it is `asked` for, or `never` (it records something on every send).
  */
-export type RetryMode = "idempotent" | "always" | "never";
+export type RetryMode = "idempotent" | "always" | "asked" | "never";
 
 /** What is special about an operation. Everything else has a default. */
 export interface OperationPolicy {

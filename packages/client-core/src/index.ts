@@ -18,6 +18,7 @@ export {
   isTokenError,
   memoryTokenStore,
   post,
+  readTokenAnswer,
   refreshToken,
   type StoredToken,
   shareTokens,

@@ -82,7 +82,8 @@ export function retry(
 
 function mayRepeat(call: Call, init: SendInit): boolean {
   const mode = call.policy.retry ?? "idempotent";
-  return mode !== "never" && (mode === "always" || IDEMPOTENT.test(init.method)) && isReplayable(init.body);
+  const isAllowed = mode === "always" || (mode === "idempotent" && IDEMPOTENT.test(init.method));
+  return isAllowed && isReplayable(init.body);
 }
 
 /** Waits, or throws what ends the call meanwhile. */

@@ -96,6 +96,25 @@ describe("a 401", () => {
     expect(asked()).toBe(0);
   });
 
+  test("to the caller's own Authorization stays so where another layer has put a credential of its own", async () => {
+    const { tokens, asked } = numberedTokens();
+    const { fetch, calls } = scripted(json({}, 503), json({ items: [] }));
+    const withToken = bearer(tokens);
+    const things = thingsClient(
+      { fetch },
+      {
+        authorize: (next) => (url, init) => {
+          init.call.secrets.push("key");
+          init.headers.set("x-api-key", "key");
+          return withToken(next)(url, init);
+        },
+      },
+    );
+    await things.GET("/things", { headers: { authorization: "Bearer mine" } });
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(["Bearer mine", "Bearer mine"]);
+    expect(asked()).toBe(0);
+  });
+
   test("when no new token is to be had ends the call with the token's error", async () => {
     const { fetch } = scripted(json({}, 401));
     let count = 0;

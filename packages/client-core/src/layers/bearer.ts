@@ -17,7 +17,8 @@ export function bearer(tokens: TokenSource): Layer {
   return (next) => async (url, init) => {
     const { call, headers } = init;
     // The caller's own header is the caller's affair; one of an earlier attempt is ours.
-    if (!call.secrets.length && headers.has("authorization")) return next(url, init);
+    const own = headers.get("authorization");
+    if (own && !call.secrets.includes(own.slice("Bearer ".length))) return next(url, init);
     const token = await authorize(init);
     const response = await next(url, init);
     if (response.status !== 401) return response;

@@ -44,11 +44,10 @@ describe("conformance replay", () => {
     const { status, stdout, stderr } = run(["replay"]);
     expect([status, stderr]).toEqual([0, ""]);
     for (const { id } of packagedExchanges())
-      expect(stdout).toMatch(new RegExp(`^✓ (passed|request-only) +${id} .*3/3`, "m"));
-    expect(stdout).toContain("16 exchanges: 12 passed, 4 request-only");
-    expect(stdout).toContain(
-      "13 documented (3 verbatim, 4 request-only, 6 response-only); 3 schema-derived do not count",
-    );
+      expect(stdout).toMatch(new RegExp(`^(✓ (passed|request-only)|! contradicts) +${id} .*3/3`, "m"));
+    const one = run(["replay", "--vendor", "cultureamp"]).stdout;
+    expect(one).toContain("16 exchanges: 12 passed, 4 request-only");
+    expect(one).toContain("13 documented (3 verbatim, 4 request-only, 6 response-only); 3 schema-derived do not count");
   });
 
   test("takes a folder from anywhere, relative to where the user stands", () => {
@@ -95,7 +94,7 @@ describe("conformance replay", () => {
   });
 
   test("--json is one document, and nothing else", () => {
-    const { status, stdout } = run(["replay", "--json"]);
+    const { status, stdout } = run(["replay", "--json", "--vendor", "cultureamp"]);
     const { exitCode, summary, results } = JSON.parse(stdout);
     expect([status, exitCode, results.length, summary.verdicts]).toEqual([0, 0, 16, { passed: 12, "request-only": 4 }]);
     expect(results[0]).toMatchObject({
@@ -175,8 +174,8 @@ describe("exit 2, one clear line, nothing else", () => {
     ]);
     expect(status).toBe(2);
     expect(stdout).toContain("1 passed, 1 no-client");
-    expect(stderr).toContain(
-      '1 exchange of "nobody" not replayed: there is no client for it here (there is: cultureamp)',
+    expect(stderr).toMatch(
+      /1 exchange of "nobody" not replayed: there is no client for it here \(there is: .*cultureamp/,
     );
   });
 });

@@ -7,6 +7,9 @@ import { readWireRequest } from "../src/transport/read-wire-request.js";
 import type { WireRequest } from "../src/transport/types.js";
 import { cultureamp } from "../src/vendors/cultureamp.js";
 
+/** The changes are made to what these exchanges look like. */
+const exchanges = packagedExchanges().filter(({ id }) => id.startsWith("cultureamp/"));
+
 /** One thing changed in an exchange; `undefined` where the exchange has no such thing. */
 type Mutation = (exchange: Exchange) => Exchange | undefined;
 
@@ -98,7 +101,7 @@ const different: Record<string, Mutation> = {
 
 describe("a documented exchange with one thing changed fails", () => {
   for (const [name, mutate] of Object.entries(fatal)) {
-    const mutants = packagedExchanges().flatMap((exchange) => mutate(exchange) ?? []);
+    const mutants = exchanges.flatMap((exchange) => mutate(exchange) ?? []);
     test(`${name} (${mutants.length} exchanges)`, async () => {
       expect(mutants.length).toBeGreaterThan(0);
       const results = await replay({ exchanges: mutants, transports: ["inject", "loopback"] });
@@ -113,7 +116,7 @@ describe("what was sent for a documented exchange does not do for another", () =
   for (const [name, mutate] of Object.entries(different)) {
     test(name, async () => {
       let tried = 0;
-      for (const exchange of packagedExchanges()) {
+      for (const exchange of exchanges) {
         const mutant = mutate(exchange);
         if (mutant === undefined) continue;
         tried += 1;

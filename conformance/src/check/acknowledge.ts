@@ -10,6 +10,7 @@ export function acknowledge(contradictions: readonly Contradiction[], exchange: 
   const members =
     sentences.length === 0 ? new Set<string>() : memberNames([exchange.request.body, exchange.response?.body]);
   return contradictions.map((contradiction) => {
+    if (contradiction.acknowledged !== undefined) return contradiction;
     const listed = contradicts.find(({ pointer }) => pointer === contradiction.pointer)?.reason;
     const sentence = listed ?? sentences.find((text) => isAbout(text, contradiction, members));
     return sentence === undefined

@@ -1,6 +1,7 @@
 import { matchesDocumented } from "../text/matches-documented.js";
 import { pointerToken } from "../text/pointer.js";
-import { splitUrl, type UrlParts } from "../text/split-url.js";
+import { pathSegments, splitUrl, type UrlParts } from "../text/split-url.js";
+import { matchTemplate, templateSegments } from "./path-template.js";
 import type { Server } from "./server.js";
 import type { OpenApiDocument } from "./types.js";
 
@@ -34,7 +35,14 @@ export function tokenEndpoints(document: OpenApiDocument, servers: readonly Serv
   return found;
 }
 
-/** Whether a URL is that endpoint; a variable in the endpoint's host stands for any value. */
+/** Whether a URL is that endpoint; a variable in the endpoint's host or path stands for any value. */
 export function isTokenEndpoint(endpoint: TokenEndpoint, url: UrlParts): boolean {
-  return endpoint.path === url.path && endpoint.scheme === url.scheme && matchesDocumented(endpoint.host, url.host);
+  return (
+    isTokenPath(endpoint, url.path) && endpoint.scheme === url.scheme && matchesDocumented(endpoint.host, url.host)
+  );
+}
+
+/** Whether a path is that of the endpoint, wherever it is served. */
+export function isTokenPath({ path: template }: TokenEndpoint, path: string): boolean {
+  return template === path || matchTemplate(templateSegments(template), pathSegments(path), false) !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
 import { nearestPath } from "../openapi/nearest-path.js";
-import { isTokenEndpoint, type TokenEndpoint } from "../openapi/token-endpoint.js";
+import { isTokenEndpoint, isTokenPath, type TokenEndpoint } from "../openapi/token-endpoint.js";
 import { type PlannedCall, planCall } from "../plan/plan-call.js";
 import { isPlaceholder } from "../text/placeholder.js";
 import { splitUrl, type UrlParts } from "../text/split-url.js";
@@ -32,7 +32,11 @@ export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepare
   if (endpoint !== undefined && method === "POST") return { kind: "token", url, endpoint };
   if (endpoint !== undefined) return fail(`the token endpoint takes POST, not ${method}`);
   const match = description.routes.find(method, url.path, url);
-  if (match !== undefined) return { kind: "call", url, call: planCall(exchange, url, match, description) };
+  if (match !== undefined) {
+    const call = planCall(exchange, url, match, description);
+    const contradictions = [...call.contradictions, ...(vendor.contradictions?.(exchange) ?? [])];
+    return { kind: "call", url, call: { ...call, contradictions } };
+  }
   if (description.routes.knowsHost(url.scheme, url.host)) return fail(noOperation(method, url.path, description));
   return isIncoming(method, url, vendor)
     ? settle("incoming", `sent by the vendor to ${url.host}`)
@@ -51,7 +55,8 @@ function noOperation(method: string, path: string, { routes }: Description): str
 function isIncoming(method: string, url: UrlParts, vendor: Vendor): boolean {
   const { routes, tokenEndpoints } = vendor.describe();
   if (method === "GET" || method === "HEAD") return false;
-  if (routes.find(method, url.path) !== undefined || tokenEndpoints.some(({ path }) => path === url.path)) return false;
+  if (routes.find(method, url.path) !== undefined || tokenEndpoints.some((endpoint) => isTokenPath(endpoint, url.path)))
+    return false;
   return !routes.servers.some((server) => site(server.host) === site(url.host));
 }
 

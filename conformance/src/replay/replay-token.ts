@@ -35,7 +35,10 @@ export async function replayToken(
 
   let thrown: unknown;
   try {
-    const client = session.newClient({ origin: `${url.scheme}://${url.host}`, credentials: credentialsOf(exchange) });
+    const client = session.newClient({
+      origin: `${url.scheme}://${url.host}`,
+      credentials: credentialsOf(exchange, url),
+    });
     await session.vendor.probe(client);
   } catch (error) {
     thrown = error;
@@ -53,7 +56,7 @@ export async function replayToken(
 const FORM = { bodyType: "application/x-www-form-urlencoded" } as const;
 
 /** Who is asking, as the exchange shows it: in form fields, or in an Authorization header (which a page may leave out). */
-function credentialsOf({ request, response }: Exchange): DocumentedCredentials {
+function credentialsOf({ request, response }: Exchange, { path }: UrlParts): DocumentedCredentials {
   const fields = new Map(documentedForm(request.body));
   const basic = readBasic(headerOf(request.headers, "authorization"));
   const isForm = fields.has("client_id") || fields.has("client_secret");
@@ -64,6 +67,7 @@ function credentialsOf({ request, response }: Exchange): DocumentedCredentials {
     authentication: isForm ? "form" : "basic",
     scope: fields.get("scope"),
     grantedScope: typeof granted === "string" ? granted : undefined,
+    tokenPath: path,
   };
 }
 

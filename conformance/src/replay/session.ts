@@ -31,9 +31,11 @@ export class Session {
 
   isTokenRequest(request: WireRequest): boolean {
     if (request.method !== "POST" || this.#tokenUrls.has(request.url)) return request.method === "POST";
-    // Hosts with variables in them.
+    // Hosts and paths with variables in them.
     const { tokenEndpoints } = this.vendor.describe();
-    const url = tokenEndpoints.some(({ host }) => host.includes("{")) ? splitUrl(request.url) : undefined;
+    const url = tokenEndpoints.some(({ host, path }) => `${host}${path}`.includes("{"))
+      ? splitUrl(request.url)
+      : undefined;
     return url !== undefined && tokenEndpoints.some((endpoint) => isTokenEndpoint(endpoint, url));
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { comparePairs } from "../compare/compare-pairs.js";
 import type { Exchange } from "../exchange/types.js";
 import type { Operation } from "../openapi/operation.js";
@@ -5,7 +6,7 @@ import { keepsPlusIn } from "../plan/query-parameters.js";
 import { matchesDocumented } from "../text/matches-documented.js";
 import { documentedPairs, type Pair, wirePairs } from "../text/pairs.js";
 import { splitUrl } from "../text/split-url.js";
-import type { Match } from "./types.js";
+import type { Match, SandboxRequest } from "./types.js";
 
 /** An exchange that a sandbox can answer with. */
 export interface Answerable {
@@ -30,13 +31,13 @@ export function answerable(
 }
 
 /**
- * Finds the exchange that answers a request: the one that documents this very request, else one with the same path whose query is part of the
- * request's. A page that no exchange documents is the last, empty one, if a documented page points to it.
+ * Finds the exchange that answers a request: the one that documents this very request, else one with the same path and query, or whose query is
+ * part of the request's. A page that no exchange documents is the last, empty one, if a documented page points to it.
  */
 export function findExchange(
   candidates: readonly Answerable[],
   pathParameters: Readonly<Record<string, string>>,
-  query: string,
+  { query, body }: Pick<SandboxRequest, "query" | "body">,
   pageParameters: readonly string[],
 ): Found {
   if (candidates.length === 0) return { nearest: "no exchange documents this operation" };
@@ -44,8 +45,10 @@ export function findExchange(
   if (samePath.length === 0) return { nearest: `nearest exchange: ${candidates.map(describe).join("; ")}` };
 
   const asked = withOnePageParameter(wirePairs(query), pageParameters);
-  const exact = samePath.find((candidate) => comparePairs(candidate.query, asked, WORDS).length === 0);
+  const sameQuery = samePath.filter((candidate) => comparePairs(candidate.query, asked, WORDS).length === 0);
+  const exact = sameQuery.find(({ exchange }) => hasBody(exchange, body));
   if (exact !== undefined) return { match: "exact", answerable: exact };
+  if (sameQuery[0] !== undefined) return { match: "loose", answerable: sameQuery[0] };
   const page = asked.find(([name]) => pageParameters.includes(name));
   if (page !== undefined) {
     const before = samePath.find(({ exchange }) => JSON.stringify(exchange.response?.body).includes(page[1]));
@@ -75,6 +78,16 @@ function withOnePageParameter(pairs: readonly Pair[], [main, ...others]: readonl
 
 function hasPath(candidate: Answerable, asked: Readonly<Record<string, string>>): boolean {
   return Object.entries(candidate.pathParameters).every(([name, value]) => matchesDocumented(value, asked[name] ?? ""));
+}
+
+/** JSON is compared as values, anything else is not looked at. */
+function hasBody({ request }: Exchange, body: string): boolean {
+  if (request.body === null || typeof request.body !== "object") return true;
+  try {
+    return isDeepStrictEqual(JSON.parse(body), request.body);
+  } catch {
+    return false;
+  }
 }
 
 function isPair(documented: Pair, asked: Pair): boolean {

@@ -49,7 +49,7 @@ function grantToken(
   const asked = behaviour.readScope(scope, known);
   if ("problem" in asked) return tokenRefusal(400, "invalid_scope", asked.problem);
   const permissions = asked.permissions.filter((permission) => allowed.includes(permission));
-  if (permissions.length === 0)
+  if (permissions.length === 0 && asked.permissions.length > 0)
     return tokenRefusal(400, "invalid_scope", "the credentials have none of the permissions");
   return jsonAnswer(
     200,

@@ -2,6 +2,7 @@ import type { DocumentedResponse, Exchange, Json } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
 import { nearestPath } from "../openapi/nearest-path.js";
 import type { Operation } from "../openapi/operation.js";
+import { isTokenPath } from "../openapi/token-endpoint.js";
 import { prepare } from "../replay/prepare.js";
 import { wireAnswer } from "../replay/wire-answer.js";
 import { decodePercent } from "../text/percent.js";
@@ -46,7 +47,7 @@ export class VendorSandbox {
   /** Answers a request. */
   answer(request: SandboxRequest): SandboxAnswer {
     const { method, path } = request;
-    if (this.#description.tokenEndpoints.some((endpoint) => endpoint.path === path))
+    if (this.#description.tokenEndpoints.some((endpoint) => isTokenPath(endpoint, path)))
       return answerTokenRequest(request, this.#tokens);
     const route = this.#description.routes.find(method, path);
     if (route === undefined) return this.#noOperation(request);
@@ -57,7 +58,7 @@ export class VendorSandbox {
     if (problem !== undefined) return refusal(this.#behaviour, 400, problem);
     const candidates = this.#byOperation.get(operation) ?? [];
     return this.#serve(
-      findExchange(candidates, pathParameters, request.query, this.#behaviour.pageParameters ?? []),
+      findExchange(candidates, pathParameters, request, this.#behaviour.pageParameters ?? []),
       request,
     );
   }

@@ -1,8 +1,9 @@
 import { cultureamp } from "./cultureamp.js";
+import { medalliaMec } from "./medallia-mec.js";
 import type { Vendor } from "./types.js";
 
 /** Every vendor that has a client here. */
-export const vendors: readonly Vendor[] = [cultureamp];
+export const vendors: readonly Vendor[] = [cultureamp, medalliaMec];
 
 /** The vendor of an exchange: the part of its id before the first slash. */
 export function vendorIdOf(exchangeId: string): string {

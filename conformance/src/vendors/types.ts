@@ -1,4 +1,6 @@
+import type { Contradiction } from "../check/contradiction.js";
 import type { BasicCredentials } from "../compare/compare-authorization.js";
+import type { Exchange } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
 import type { CallInit } from "../plan/plan-call.js";
 import type { ReplayFetch } from "../transport/types.js";
@@ -38,6 +40,8 @@ export interface DocumentedCredentials {
   readonly scope: string | undefined;
   /** The scope that the answer grants. */
   readonly grantedScope: string | undefined;
+  /** The path of the token request; some vendors have the account in it. */
+  readonly tokenPath: string;
 }
 
 /** What the sandbox has to know of a vendor beside its description and exchanges. */
@@ -68,5 +72,7 @@ export interface Vendor {
   createClient(setup: ClientSetup): ReplayClient;
   /** Any cheap call that makes the client fetch its token. */
   probe(client: ReplayClient): Promise<ReplayCallResult>;
+  /** Where a documented request contradicts what is known beside the description, such as the schema of a GraphQL document. */
+  contradictions?(exchange: Exchange): readonly Contradiction[];
   readonly sandbox?: SandboxBehaviour;
 }

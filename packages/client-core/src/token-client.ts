@@ -4,7 +4,6 @@ import {
   type ErrorFacts,
   type Fetch,
   isApiClientError,
-  scrub,
   type TokenExchange,
   type TokenSource,
 } from "@x/auth-core";
@@ -55,20 +54,12 @@ export function createTokenClient(definition: TokenClientOptions, options: Clien
     const headers = new Headers(init.headers);
     call.secrets.push(...definition.secrets, headers.get("authorization")?.split(" ")[1] ?? "");
     try {
-      const {
-        status,
-        ok,
-        headers: answered,
-      } = await send(url, { method: "POST", headers, body: init.body ?? null, call });
-      const requestId = requestIdFor(call, answered);
-      const retryAfterMs = readRetryAfter(answered, status, Date.now());
+      const response = await send(url, { method: "POST", headers, body: init.body ?? null, call });
+      const { status } = response;
+      const requestId = requestIdFor(call, response.headers);
+      const retryAfterMs = readRetryAfter(response.headers, status, Date.now());
       facts = { ...(requestId && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
-      const text = call.body as string;
-      const isEmpty = status === 204 || status === 205 || status === 304;
-      return new Response(isEmpty ? null : ok ? text : scrub(text, call.secrets, text.length), {
-        status,
-        headers: answered,
-      });
+      return new Response([204, 205, 304].includes(status) ? null : (call.body as string), response);
     } finally {
       attempts += call.attempts;
     }

@@ -62,7 +62,7 @@ describe("the deadline of an attempt", () => {
 
   test("is that attempt's alone: the next one has its own, and may succeed", async () => {
     const server = await serve((_, response, count) => count > 1 && response.end('{"id":"1"}'));
-    const client = thingsClient({ attemptTimeoutMs: 60 }, { origin: server.origin });
+    const client = thingsClient({ attemptTimeoutMs: 200 }, { origin: server.origin });
     const { data } = await client.GET("/things/{id}", id);
     expect(data).toEqual({ id: "1" });
     expect(server.received).toHaveLength(2);
@@ -77,9 +77,9 @@ describe("the deadline of an attempt", () => {
   test("is over when the headers of a stream have arrived: a long download is not cut off", async () => {
     const server = await serve((_, response) => {
       response.write("a");
-      setTimeout(() => response.end("b"), 80);
+      setTimeout(() => response.end("b"), 300);
     });
-    const client = thingsClient({ attemptTimeoutMs: 40 }, { origin: server.origin });
+    const client = thingsClient({ attemptTimeoutMs: 200 }, { origin: server.origin });
     const { data } = await client.GET("/things/{id}", { ...id, parseAs: "stream" });
     expect(await new Response(data).text()).toBe("ab");
   });
@@ -95,7 +95,7 @@ test("an attempt that was given up does not touch the ones after it, whenever it
       return json({ id: "in time" });
     },
   );
-  const { data } = await thingsClient({ fetch, attemptTimeoutMs: 30 }).GET("/things/{id}", id);
+  const { data } = await thingsClient({ fetch, attemptTimeoutMs: 100 }).GET("/things/{id}", id);
   expect(data).toEqual({ id: "in time" });
 });
 

@@ -1,3 +1,5 @@
+import { scrub } from "./secret.js";
+
 const KINDS = Symbol.for("@x/client-error");
 
 /** Facts that an error may carry. All of them are copies; none leads back to a live request or response. */
@@ -85,14 +87,25 @@ export function isConfigurationError(value: unknown): value is ConfigurationErro
 export type TokenErrorCode = "token_refused" | "token_unavailable" | "token_malformed";
 
 /**
- * A copy of a foreign error: its text, code and causes, and nothing else that it holds. A fetch may throw errors that
- * carry the live request, credentials included.
+ * A copy of a foreign error: name, text, stack, code and causes, cleared of `secrets`, and nothing else that it holds. A
+ * fetch may throw errors that carry the live request, credentials included.
  */
-export function plainCause(error: unknown): Error | undefined {
+export function plainCause(
+  error: unknown,
+  secrets: readonly string[] = [],
+  depth = 4,
+): (Error & { code?: string }) | undefined {
   // Not told by instanceof: some test runners have a realm of their own.
-  const { message, stack, cause, code } = Object(error) as Partial<Error> & { code?: unknown };
-  if (typeof message !== "string") return undefined;
-  return Object.assign(new Error(message, cause ? { cause: plainCause(cause) } : {}), { stack }, code ? { code } : {});
+  const { name, message, stack = message, cause, code } = Object(error) as Partial<Error> & { code?: unknown };
+  if (typeof message !== "string" || !depth) return undefined;
+  const clean = (text: unknown) => scrub(String(text), secrets, 1_000);
+  const copy = new Error(clean(message), cause ? { cause: plainCause(cause, secrets, depth - 1) } : {});
+  Object.defineProperty(copy, "name", { value: name });
+  return Object.assign(
+    copy,
+    { stack: String(stack).split("\n").map(clean).join("\n    ") },
+    typeof code === "string" ? { code: clean(code) } : {},
+  );
 }
 
 /** The token endpoint did not give a usable token. */

@@ -155,6 +155,12 @@ describe("a plain cause", () => {
     expect(inspect(plainCause(error), { depth: 10, showHidden: true })).not.toContain("canary");
   });
 
+  it("is cleared of the secrets that it is told of, and of causes that go in a circle", () => {
+    const error = Object.assign(new Error("sent canary"), { code: "E_canary" });
+    error.cause = error;
+    expect(inspect(plainCause(error, ["canary"]), { depth: 10, showHidden: true })).not.toContain("canary");
+  });
+
   it("is none for what is no error", () => {
     for (const value of [undefined, null, "canary", { request: "canary" }]) expect(plainCause(value)).toBeUndefined();
     expect(new TokenError("token_unavailable", "x", {}, "canary").cause).toBeUndefined();

@@ -4,7 +4,7 @@ import { type ConnectionInit, type PaginateDocument, paginateDocument } from "./
 import type { paths } from "./generated/medallia-mec.js";
 import type { MedalliaMecClientOptions } from "./options.js";
 import { type MedalliaMecPages, paging } from "./pagination.js";
-import { policies } from "./policies.js";
+import { policies, prepare } from "./policies.js";
 import { createQuery, type PostQuery, type QueryMethods } from "./query.js";
 import type { QueryApiSchema, QuerySchema } from "./query-schema.js";
 import { review } from "./review.js";
@@ -46,6 +46,7 @@ export function createMedalliaMecClient<Schema extends QuerySchema = QueryApiSch
       origin: checkOrigin("gatewayOrigin", gateway),
       authorize: bearer(tokens),
       policy: (operation) => policies[operation],
+      prepare,
       review,
       paging,
       close: () => tokens.close(),

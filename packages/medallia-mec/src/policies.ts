@@ -1,4 +1,4 @@
-import type { OperationPolicy } from "@x/client-core";
+import { ConfigurationError, type OperationPolicy, type RequestParts } from "@x/client-core";
 
 const BY_COMMAS: OperationPolicy = { explode: false };
 
@@ -16,3 +16,12 @@ export const policies: Readonly<Record<string, OperationPolicy>> = {
     accept: "application/vnd.ms-excel, text/csv",
   },
 };
+
+/** @throws ConfigurationError for more recordings than the documented 1,000. */
+export function prepare(operation: string, parts: RequestParts): RequestParts {
+  const { body } = parts;
+  if (operation.startsWith("POST /speech/") && Array.isArray(body) && body.length > 1_000) {
+    throw new ConfigurationError("body", `holds ${body.length} recordings; the vendor takes 1000 at a time`);
+  }
+  return parts;
+}

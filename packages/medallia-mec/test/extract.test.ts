@@ -202,8 +202,8 @@ describe("extractFeedback", () => {
     const before = Math.floor(Date.now() / 1_000);
     await idsOf(extractFeedback(mec, { select, pageSize: 2, from: 1_001 }));
     const ends = server.requests.map((request) => {
-      const { and = [] } = (graphqlOf(request).variables ?? {}).filter as Filter;
-      return and.find(({ lt }) => lt)?.lt;
+      const filter = graphqlOf(request).variables?.filter as Filter | undefined;
+      return filter?.and?.find(({ lt }) => lt)?.lt;
     });
     expect(new Set(ends).size).toBe(1);
     expect(Number(ends[0])).toBeGreaterThanOrEqual(before);

@@ -136,6 +136,20 @@ describe("other operations", () => {
     expect(error.body).toMatchObject({ job_id: "j" });
   });
 
+  test("more recordings than the vendor takes are refused before they are sent", async () => {
+    const { mec, calls } = await instance(() => ({ status: 201, body: {} }));
+    const recording = {
+      call_identifier: "1",
+      speech_file_name: "1.wav",
+      unit_identifier: "u",
+      call_date_and_time: "2021-03-22T11:30:00-08:00",
+    };
+    const body = Array.from({ length: 1_001 }, () => recording);
+    const error = await failureOf(() => mec.POST("/speech/v0/bulk-ingest", { body }));
+    expect(error).toMatchObject({ code: "invalid_configuration", option: "body" });
+    expect(calls).toEqual([]);
+  });
+
   test("mails come as bytes", async () => {
     const { mec, calls } = await instance(() => ({
       headers: { "content-type": "application/octet-stream" },

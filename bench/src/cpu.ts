@@ -52,7 +52,7 @@ const lines: Line[] = [
     inFlight: 1,
     warmUp: 12_000,
     calls: 5_000,
-    rounds: 5,
+    rounds: 9,
   },
 ];
 

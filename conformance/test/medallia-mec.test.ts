@@ -34,6 +34,8 @@ describe("the sandbox of a vendor without scopes, with the account in its token 
     expect(fields?.nodes[0]).toEqual({ id: "a_surveyid", name: "Survey ID", dataType: "STRING" });
     expect(await unwrap(client.estimateCost("query { __typename }"))).toEqual({ cost: 0 });
     expect(sandbox.journal.flatMap(({ match }) => match ?? [])).toEqual(["exact", "exact"]);
+    const other = await client.query("query { me { email } }");
+    expect(other.error).toMatchObject({ status: 404 });
   });
 
   test("refuses what is not its own", async () => {

@@ -48,7 +48,10 @@ export function findExchange(
   const sameQuery = samePath.filter((candidate) => comparePairs(candidate.query, asked, WORDS).length === 0);
   const exact = sameQuery.find(({ exchange }) => hasBody(exchange, body));
   if (exact !== undefined) return { match: "exact", answerable: exact };
-  if (sameQuery[0] !== undefined) return { match: "loose", answerable: sameQuery[0] };
+  // Where several bodies are documented, as for GraphQL, another one is another question.
+  const [only, ...others] = sameQuery;
+  if (only !== undefined && others.length === 0) return { match: "loose", answerable: only };
+  if (only !== undefined) return { nearest: `the body is that of none of ${sameQuery.map(describe).join("; ")}` };
   const page = asked.find(([name]) => pageParameters.includes(name));
   if (page !== undefined) {
     const before = samePath.find(({ exchange }) => JSON.stringify(exchange.response?.body).includes(page[1]));

@@ -51,6 +51,7 @@ export {
 export type { MedalliaMecClientOptions } from "./options.js";
 export { deriveMedalliaMecOrigins, type MedalliaMecInstance } from "./origins.js";
 export type { MedalliaMecPages } from "./pagination.js";
+export type { AdministrativePermission, ReportingPermission } from "./permissions.js";
 export type { QueryOptions, QueryResult, TypedDocument } from "./query.js";
 export type { DataOf, QueryApiSchema, QuerySchema } from "./query-schema.js";
 export { type RateLimit, readRateLimit } from "./rate-limit.js";

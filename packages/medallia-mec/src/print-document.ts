@@ -1,3 +1,5 @@
+import { ConfigurationError } from "@x/client-core";
+
 /** A node of a GraphQL document, as every GraphQL parser makes it. */
 interface Node {
   readonly kind: string;
@@ -6,7 +8,10 @@ interface Node {
 
 type Nodes = readonly Node[] | undefined;
 
-/** The text of a parsed document. Comments and descriptions are gone, as they are for the server. */
+/**
+ * The text of a parsed document. Comments and descriptions are gone, as they are for the server.
+ * @throws ConfigurationError for a document that is none for a server, such as a schema.
+ */
 export function printDocument(document: object): string {
   return print(document as Node);
 }
@@ -70,6 +75,6 @@ function print(value: unknown): string {
     case "Document":
       return all("definitions", "\n");
     default:
-      throw new TypeError(`a document for the server cannot hold ${node.kind}`);
+      throw new ConfigurationError("document", `holds ${node.kind}, which no document for the server has`);
   }
 }

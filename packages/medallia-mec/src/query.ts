@@ -52,7 +52,7 @@ export interface QueryMethods<Schema extends QuerySchema> {
    * An answer outside 2xx, and an answer with `errors`, is the result's `error`: of the latter, `error.data` is what the
    * server could resolve all the same. Queries are sent again like a GET, mutations are not.
    *
-   * @throws ConfigurationError for an empty document or one without an operation, and what every call throws.
+   * @throws ConfigurationError for an empty document, or one that is none for a server, and what every call throws.
    */
   query<Data, Vars>(document: TypedDocument<Data, Vars>, ...variables: QueryArgs<Vars>): Promise<QueryResult<Data>>;
   query<const Text extends string>(

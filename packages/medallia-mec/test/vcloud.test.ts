@@ -17,6 +17,8 @@ test("the token is a field of the form, and a transcription is sent once only", 
   expect(received[0]).toMatchObject({ method: "POST", url: "/transcribe" });
   expect(received[0]?.headers.authorization).toBeUndefined();
   expect(received[0]?.body).toMatch(/name="token"\r\n\r\ndo-not-show-me/);
+  expect(received[0]?.body).toContain('name="file"; filename="call.wav"');
+  expect(form.has("token")).toBe(false);
   status = 503;
   await vcloud.POST("/transcribe", { body: form, retry: true });
   expect(received).toHaveLength(2);

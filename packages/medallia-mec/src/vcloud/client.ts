@@ -40,8 +40,11 @@ function withToken(token: string): Layer {
     if (call.operation === "GET /status") return next(url, init);
     call.secrets.push(token);
     if (body instanceof FormData) {
-      body.set("token", token);
-      return next(url, init);
+      // The caller's form is left without the token.
+      const form = new FormData();
+      for (const [name, value] of body) form.append(name, value);
+      form.set("token", token);
+      return next(url, { ...init, body: form });
     }
     return next(`${url}${url.includes("?") ? "&" : "?"}token=${encodeURIComponent(token)}`, init);
   };

@@ -63,7 +63,8 @@ function grantToken(
   );
 }
 
-function checkClient(
+/** A refusal of credentials that the sandbox did not issue; `undefined` when they are right. */
+export function checkClient(
   request: SandboxRequest,
   fields: ReadonlyMap<string, string>,
   wanted: SandboxCredentials,

@@ -28,8 +28,11 @@ export interface SandboxOptions {
   readonly registry?: readonly Vendor[];
 }
 
-/** How an answer was found. `exact`: the documented request; `loose`: the same path, further parameters; `last-page`: made up, empty. */
-export type Match = "exact" | "loose" | "last-page";
+/**
+ * How an answer was found. `exact`: the documented request; `loose`: the same path, further parameters; `last-page`: made up, empty;
+ * `synthetic`: made up by the sandbox where a vendor documents no answer at all.
+ */
+export type Match = "exact" | "loose" | "last-page" | "synthetic";
 
 /** One request that a sandbox got. Credentials are withheld. */
 export interface JournalEntry {

@@ -47,6 +47,9 @@ export class VendorSandbox {
   /** Answers a request. */
   answer(request: SandboxRequest): SandboxAnswer {
     const { method, path } = request;
+    const made = this.#behaviour.synthesize?.(request, this.#tokens);
+    if (made !== undefined)
+      return { ...made, headers: [...made.headers, ["x-conformance-match", "synthetic"]], match: "synthetic" };
     if (this.#description.tokenEndpoints.some((endpoint) => isTokenPath(endpoint, path)))
       return answerTokenRequest(request, this.#tokens);
     const route = this.#description.routes.find(method, path);

@@ -3,6 +3,8 @@ import type { BasicCredentials } from "../compare/compare-authorization.js";
 import type { Exchange } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
 import type { CallInit } from "../plan/plan-call.js";
+import type { TokenEndpointOptions } from "../sandbox/token-endpoint.js";
+import type { SandboxAnswer, SandboxRequest } from "../sandbox/types.js";
 import type { ReplayFetch } from "../transport/types.js";
 
 /** What a typed client gives back for a call. */
@@ -59,6 +61,8 @@ export interface SandboxBehaviour {
   lastPage?(body: unknown): unknown;
   /** The names of query parameters that say which page. */
   readonly pageParameters?: readonly string[];
+  /** Makes up an answer where the vendor documents none; `undefined`: not to this request. It is marked, and never counts as documented. */
+  synthesize?(request: SandboxRequest, tokens: TokenEndpointOptions): SandboxAnswer | undefined;
 }
 
 /** A vendor, as replay and sandbox know it. There is no code for a single exchange in it. */

@@ -30,18 +30,18 @@ export function checkPath(option: string, path: string): string {
  * `undefined`: there is none.
  */
 export function readAuthCode(text: string): string | undefined {
-  let code: unknown = text;
+  let code: unknown;
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body === "string") code = body;
-    // Digits are JSON as well, but they are meant as text.
-    else if (typeof body !== "number") code = (body as { auth_code?: unknown } | null)?.auth_code;
+    code = body && typeof body === "object" ? (body as { auth_code?: unknown }).auth_code : body;
+    // Digits are JSON as well, but they are meant as text, zeros in front included.
+    if (typeof body === "number") code = text;
+    else if (typeof code === "number") code = String(code);
   } catch {
-    // Plain text.
+    // Plain text, unless it is markup, or JSON that breaks off.
+    if (/^\s*[^\s<{["][^\s<>]*\s*$/.test(text)) code = text;
   }
-  if (typeof code === "number") return String(code);
-  // Markup, or JSON that breaks off, is no code.
-  return typeof code === "string" && /^\s*[^\s<{["][^\s<>]*\s*$/.test(code) ? code.trim() : undefined;
+  return typeof code === "string" && code.trim() ? code.trim() : undefined;
 }
 
 /**

@@ -169,7 +169,6 @@ describe("an auth code is read from", () => {
     '{"auth_code"',
     "<p>",
     "two words",
-    '"<p>"',
   ])("%j: not", (text) => {
     expect(readAuthCode(text)).toBeUndefined();
   });

@@ -14,5 +14,7 @@ export const published: Record<string, Published> = {
   "@x/client-core": { maxKiB: 12, nodeTypes: false },
   "@x/cultureamp": { maxKiB: 12, nodeTypes: false },
   "@x/medallia-mec": { maxKiB: 14, nodeTypes: false },
+  "@x/mxo": { maxKiB: 12, nodeTypes: false },
+  "@x/crowdicity": { maxKiB: 12, nodeTypes: false },
   "@x/conformance": { maxKiB: undefined, nodeTypes: true },
 };

@@ -29,6 +29,13 @@ export type CallEvent =
       delayMs: number;
       /** Status of the answer, or code of the error. */
       reason: string;
+    }
+  | {
+      /** A vendor's package foresees that the call fails, and sends it all the same. */
+      type: "warning";
+      /** Stable, and safe to switch on. */
+      code: string;
+      message: string;
     };
 
 /** What a client tells its listeners. */

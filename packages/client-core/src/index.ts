@@ -36,7 +36,7 @@ export type { Call, Layer, OperationPolicy, ParseAs, RetryMode, Send, SendInit }
 export { type ClientDefinition, checkOrigin, createClient, createUnpagedClient } from "./client.js";
 export { credential } from "./credential.js";
 export * from "./errors.js";
-export type { CallEvent, ClientEvent, EventSubject } from "./events.js";
+export { type CallEvent, type ClientEvent, createEmit, type Emit, type EventSubject } from "./events.js";
 export { bearer } from "./layers/bearer.js";
 export type { RetryOptions } from "./layers/retry.js";
 export type { ClientOptions } from "./options.js";

@@ -16,5 +16,6 @@ export const published: Record<string, Published> = {
   "@x/medallia-mec": { maxKiB: 14, nodeTypes: false },
   "@x/mxo": { maxKiB: 12, nodeTypes: false },
   "@x/crowdicity": { maxKiB: 12, nodeTypes: false },
+  "@x/8x8": { maxKiB: 13, nodeTypes: false },
   "@x/conformance": { maxKiB: undefined, nodeTypes: true },
 };

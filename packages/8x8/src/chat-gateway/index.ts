@@ -1,0 +1,4 @@
+export * from "../common.js";
+export type { components, operations, paths } from "../generated/chat-gateway.js";
+export { type ChatGatewayClient, type ChatGatewayOptions, createChatGatewayClient } from "./client.js";
+export type { ChatGatewayPages } from "./pagination.js";

@@ -110,8 +110,10 @@ function createCalls(definition: ClientDefinition, options: ClientOptions) {
       // Not enumerable: its headers are the vendor's own words, which no log should print by accident.
       return Object.defineProperty(result, "response", { value: response }) as Result;
     } catch (error) {
-      // Where an option is checked, the call is not known.
-      if (isConfigurationError(error) && !error.vendor) Object.assign(error, factsOf(call));
+      // Where an option is checked, the call is not known. A path that is none may be anything, a credential too.
+      if (isConfigurationError(error) && !error.vendor) {
+        Object.assign(error, error.option === "path" ? { vendor } : factsOf(call));
+      }
       throw error;
     }
   }

@@ -42,7 +42,11 @@ export type CallEvent =
 export type ClientEvent = EventSubject & (CallEvent | TokenEvent);
 
 /** Tells listeners, when there are any: the event is only made then. */
-export type Emit = (subject: EventSubject, event: () => CallEvent | TokenEvent) => void;
+export interface Emit {
+  (subject: EventSubject, event: () => CallEvent | TokenEvent): void;
+  /** Whether anybody listens. */
+  isHeard(): boolean;
+}
 
 interface Channel {
   readonly hasSubscribers: boolean;
@@ -69,8 +73,9 @@ export function diagnosticsChannel():
  */
 export function createEmit(onEvent: ((event: ClientEvent) => void) | undefined): Emit {
   const channel = diagnosticsChannel()?.channel("x.event");
-  return ({ vendor, operation }, make) => {
-    if (!onEvent && !channel?.hasSubscribers) return;
+  const isHeard = () => Boolean(onEvent || channel?.hasSubscribers);
+  const emit: Emit = ({ vendor, operation }, make) => {
+    if (!isHeard()) return;
     const event: ClientEvent = { vendor, operation, ...make() };
     channel?.publish(event);
     try {
@@ -79,4 +84,6 @@ export function createEmit(onEvent: ((event: ClientEvent) => void) | undefined):
       // See above.
     }
   };
+  emit.isHeard = isHeard;
+  return emit;
 }

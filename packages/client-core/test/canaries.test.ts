@@ -148,6 +148,7 @@ test("no credential is in anything that a client gives, throws, tells or publish
     );
   for (const id of ["fine", "expired", "html", "reset", "junk"]) await get(id);
   for (const status of [302, 400, 401, 403, 404, 409, 418, 422, 429, 500, 503]) await get(`status-${status}`);
+  things["a path that is none"] = await client.GET("../canary-key" as never).catch((error: unknown) => error);
   things.token = await tokens.get().catch((error: unknown) => error);
   giving = false;
   things["token refused"] = await tokensFrom(server.origin, (event) => events.push(event))

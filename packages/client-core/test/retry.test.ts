@@ -5,10 +5,10 @@ import { type ClientEvent, TokenError } from "../src/index.js";
 import { type RetryOptions, retry } from "../src/layers/retry.js";
 import { newCall } from "../src/pipeline.js";
 import { serve } from "./support/servers.js";
-import { failureOf, json, scripted, thingsClient } from "./support/things.js";
+import { emitting, failureOf, json, scripted, thingsClient } from "./support/things.js";
 
 const FAST: RetryOptions = { baseDelayMs: 1, maxDelayMs: 2 };
-const silent = () => {};
+const silent = emitting(() => {});
 const GET_THING = "GET /things/{id}";
 const thing = { params: { path: { id: "1" } } } as const;
 
@@ -145,9 +145,12 @@ describe("how often and how long", () => {
   test("waits are drawn from zero up to a bound that doubles, and stops at the longest", async () => {
     const bounds: number[] = [];
     const random = vi.spyOn(Math, "random").mockReturnValue(0.5);
-    const send = retry({ maxAttempts: 6, baseDelayMs: 2, maxDelayMs: 10 }, (_, make) => {
-      bounds.push((make() as { delayMs: number }).delayMs / 0.5);
-    })(async () => new Response(null, { status: 503 }));
+    const send = retry(
+      { maxAttempts: 6, baseDelayMs: 2, maxDelayMs: 10 },
+      emitting((make) => {
+        bounds.push((make() as { delayMs: number }).delayMs / 0.5);
+      }),
+    )(async () => new Response(null, { status: 503 }));
     await send("https://things.example/", start());
     random.mockRestore();
     expect(bounds).toEqual([2, 4, 8, 10, 10]);
@@ -157,9 +160,12 @@ describe("how often and how long", () => {
     const bounds: number[] = [];
     const random = vi.spyOn(Math, "random").mockReturnValue(1);
     vi.useFakeTimers();
-    const send = retry({ maxAttempts: 8 }, (_, make) => {
-      bounds.push((make() as { delayMs: number }).delayMs);
-    })(async () => new Response(null, { status: 503 }));
+    const send = retry(
+      { maxAttempts: 8 },
+      emitting((make) => {
+        bounds.push((make() as { delayMs: number }).delayMs);
+      }),
+    )(async () => new Response(null, { status: 503 }));
     const sent = send("https://things.example/", start());
     await vi.runAllTimersAsync();
     await sent;

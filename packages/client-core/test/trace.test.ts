@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { type ClientEvent, isApiClientError } from "../src/index.js";
 import { trace } from "../src/layers/trace.js";
 import { newCall } from "../src/pipeline.js";
-import { failureOf, json, scripted, thingsClient } from "./support/things.js";
+import { emitting, failureOf, json, scripted, thingsClient } from "./support/things.js";
 
 const id = { params: { path: { id: "1" } } } as const;
 const cleanups: (() => void)[] = [];
@@ -82,11 +82,20 @@ describe("the tracing channel x.call", () => {
     const tracing = tracingChannel("x.call");
     const tracePromise = vi.spyOn(Object.getPrototypeOf(tracing), "tracePromise");
     cleanups.push(() => tracePromise.mockRestore());
-    const emit = vi.fn();
-    const send = trace(emit)(async () => new Response("{}"));
+    const heard = vi.fn();
+    const send = trace(emitting(heard))(async () => new Response("{}"));
     await send("https://things.example/", { method: "GET", headers: new Headers(), call });
     expect(tracePromise).not.toHaveBeenCalled();
-    expect(emit).toHaveBeenCalledTimes(1);
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+
+  test("lets a call pass untouched while there is no listener of any kind", async () => {
+    const call = newCall("things", "GET /things", {});
+    const emit = vi.fn();
+    const answer = Promise.resolve(new Response("{}"));
+    const send = trace(Object.assign(emit, { isHeard: () => false }))(() => answer);
+    expect(await send("https://things.example/", { method: "GET", headers: new Headers(), call })).toBe(await answer);
+    expect(emit).not.toHaveBeenCalled();
   });
 });
 

@@ -10,6 +10,7 @@ export function trace(emit: Emit): Layer {
   const channel = diagnosticsChannel()?.tracingChannel("x.call");
 
   return (next) => async (url, init) => {
+    if (!emit.isHeard() && !channel?.hasSubscribers) return next(url, init);
     const { call, method } = init;
     const startedAt = performance.now();
     const run = async () => {

@@ -1,3 +1,4 @@
+import type { Emit } from "../../src/events.js";
 import {
   type Client,
   type ClientDefinition,
@@ -156,4 +157,9 @@ export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => voi
     resolve = settle;
   });
   return { promise, resolve };
+}
+
+/** Tells `listen` what a layer emits. */
+export function emitting(listen: (make: () => unknown) => void): Emit {
+  return Object.assign((_: unknown, make: () => unknown) => listen(make), { isHeard: () => true });
 }

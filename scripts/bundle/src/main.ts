@@ -1,28 +1,18 @@
-// Makes one file of each entry point in <packageDir>/dist, for the package's own build, after tsc: most of a cold import is
-// the reading of files. What several entry points share is a file of its own. Other packages stay imports, and the
-// declarations stay as they are.
+// Makes one file of each entry point of the package in the working directory, for the package's own build, after tsc: most
+// of a cold import is the reading of files. What several entry points share is a file of its own. Other packages stay
+// imports, and the declarations stay as they are.
 
 import { globSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { entryPoints } from "./entry-points.ts";
 
-const [packageDir, ...rest] = process.argv.slice(2);
-if (packageDir === undefined || rest.length > 0) {
-  console.error("Usage: node scripts/bundle/src/main.ts <package dir>");
-  process.exit(2);
-}
-
-const { exports } = JSON.parse(await readFile(join(packageDir, "package.json"), "utf8")) as {
-  exports: Record<string, string | { default?: string }>;
-};
-const targets = Object.values(exports).map((target) => (typeof target === "string" ? target : (target.default ?? "")));
-const entryPoints = targets.filter((target) => target.endsWith(".js")).map((target) => join(packageDir, target));
-
-const dist = resolve(packageDir, "dist");
+const manifest = JSON.parse(await readFile("package.json", "utf8"));
+const dist = resolve("dist");
 const { outputFiles } = await build({
-  entryPoints,
-  outbase: dist,
+  entryPoints: entryPoints(manifest.exports),
+  outbase: "src",
   outdir: dist,
   bundle: true,
   splitting: true,

@@ -25,7 +25,7 @@ async function sandboxRun(): Promise<boolean> {
       const origin = sandbox.origin(demo.vendor);
       const steps = (onEvent: Parameters<VendorDemo["sandbox"]>[2]) =>
         demo.sandbox(origin, sandbox.credentials, onEvent);
-      ok = (await runDemo(demo, `sandbox at ${origin}, documented answers`, steps, print)) && ok;
+      ok = (await runDemo(demo, `sandbox at ${origin}, ${demo.answers ?? "documented answers"}`, steps, print)) && ok;
     }
     print("\nThe real service: npm start -- --help");
     return ok;

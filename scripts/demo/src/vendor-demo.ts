@@ -13,6 +13,8 @@ export interface VendorDemo {
   /** Short name, as in the package's name. */
   vendor: string;
   title: string;
+  /** What the sandbox answers with. Default: documented answers. */
+  answers?: string;
   /** Environment variables that a live run reads. */
   variables: { required: readonly string[]; optional: readonly string[] };
   /** The calls against the sandbox, at `origin`, with credentials that it issued. */

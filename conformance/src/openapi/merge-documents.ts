@@ -12,11 +12,14 @@ const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 export function mergeDocuments(documents: Readonly<Record<string, OpenApiDocument>>): OpenApiDocument {
   const paths: Record<string, PathItemObject> = {};
   const components: Record<string, Record<string, unknown>> = {};
+  const webhooks: Record<string, PathItemObject> = {};
   for (const [name, document] of Object.entries(documents)) {
     for (const [path, item] of Object.entries(prefixed(document.paths ?? {}, name))) {
       if (paths[path] !== undefined) throw new Error(`${path} is described twice, the second time by ${name}`);
       paths[path] = { servers: document.servers ?? [], ...securedItem(item, document, name) };
     }
+    for (const [hook, item] of Object.entries(prefixed(document.webhooks ?? {}, name)))
+      webhooks[`${name}.${hook}`] = item;
     for (const [kind, members] of Object.entries(document.components ?? {})) {
       const own = Object.entries(prefixed(members as Record<string, unknown>, name));
       components[kind] = {
@@ -27,7 +30,7 @@ export function mergeDocuments(documents: Readonly<Record<string, OpenApiDocumen
   }
   const [first] = Object.values(documents);
   if (first === undefined) throw new Error("there is no document to merge");
-  return { openapi: first.openapi, info: first.info, paths, components };
+  return { openapi: first.openapi, info: first.info, paths, components, webhooks };
 }
 
 function securedItem(item: PathItemObject, { security }: OpenApiDocument, name: string): PathItemObject {

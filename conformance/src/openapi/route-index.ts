@@ -8,6 +8,8 @@ import type { OpenApiDocument, OperationObject, PathItemObject, ServerObject } f
 export interface RouteMatch {
   readonly operation: Operation;
   readonly pathParameters: Readonly<Record<string, string>>;
+  /** The path of the server under which it was found, such as `/eu`; `''` for a bare origin. */
+  readonly basePath: string;
 }
 
 interface Route {
@@ -66,7 +68,7 @@ export class RouteIndex {
     for (const { operation, servers, segments } of this.#routes.get(`${method} ${documented.length}`) ?? []) {
       if (at !== undefined && !servers.some((server) => matchServer(server, at.scheme, at.host))) continue;
       const pathParameters = matchTemplate(segments, documented, loose);
-      if (pathParameters !== undefined) return { operation, pathParameters };
+      if (pathParameters !== undefined) return { operation, pathParameters, basePath: servers[0]?.basePath ?? "" };
     }
     return undefined;
   }

@@ -3,9 +3,9 @@ import { pointerToken } from "../text/pointer.js";
 import { pathSegments, splitUrl, type UrlParts } from "../text/split-url.js";
 import { matchTemplate, templateSegments } from "./path-template.js";
 import type { Server } from "./server.js";
-import type { OpenApiDocument } from "./types.js";
+import type { OpenApiDocument, OperationObject } from "./types.js";
 
-/** A place where the vendor issues tokens. It is no operation: the client calls it by itself. */
+/** A place where the vendor issues tokens. The client calls it by itself. */
 export interface TokenEndpoint {
   readonly scheme: string;
   readonly host: string;
@@ -16,7 +16,8 @@ export interface TokenEndpoint {
 
 /**
  * The token endpoints of a description: the `tokenUrl` of each OAuth flow, on its own host and, when that host is one of the servers, on the
- * other servers too (a sandbox has its token endpoint under the same path).
+ * other servers too (a sandbox has its token endpoint under the same path); and each operation that is marked with `x-token-endpoint`, for what
+ * is no OAuth grant.
  */
 export function tokenEndpoints(document: OpenApiDocument, servers: readonly Server[]): TokenEndpoint[] {
   const found: TokenEndpoint[] = [];
@@ -32,7 +33,20 @@ export function tokenEndpoints(document: OpenApiDocument, servers: readonly Serv
         found.push({ scheme: hostScheme, host, path: url.path, schemaPointer });
     }
   }
-  return found;
+  return [...found, ...markedOperations(document)];
+}
+
+function markedOperations(document: OpenApiDocument): TokenEndpoint[] {
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) => {
+    const post = item.post as OperationObject | undefined;
+    if (post?.["x-token-endpoint"] !== true) return [];
+    const schemaPointer = `/paths/${pointerToken(path)}/post/responses/200/content/application~1json/schema`;
+    const servers = post.servers ?? item.servers ?? document.servers ?? [];
+    return servers.flatMap(({ url }) => {
+      const parts = splitUrl(url);
+      return parts ? [{ scheme: parts.scheme, host: parts.host, path, schemaPointer }] : [];
+    });
+  });
 }
 
 /** Whether a URL is that endpoint; a variable in the endpoint's host or path stands for any value. */

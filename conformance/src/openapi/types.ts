@@ -10,6 +10,8 @@ export interface OpenApiDocument {
     Record<string, unknown>
   >;
   readonly security?: readonly SecurityRequirement[];
+  /** What the vendor sends to its customers, by name. */
+  readonly webhooks?: Readonly<Record<string, PathItemObject>>;
 }
 
 /** Scheme name to scopes. */
@@ -37,6 +39,8 @@ export interface OperationObject {
   readonly requestBody?: RequestBodyObject | Reference;
   readonly responses?: Readonly<Record<string, ResponseObject | Reference>>;
   readonly security?: readonly SecurityRequirement[];
+  /** The operation issues tokens, in a way that no OAuth flow describes. */
+  readonly "x-token-endpoint"?: boolean;
 }
 
 export interface ParameterObject {

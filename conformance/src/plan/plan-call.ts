@@ -29,6 +29,8 @@ export interface CallInit {
 /** A documented request, taken apart into the call that a user of the client would write. */
 export interface PlannedCall {
   readonly operation: Operation;
+  /** The path of the documented server, such as `/eu`; `''` for a bare origin. */
+  readonly basePath: string;
   readonly init: CallInit;
   /** What the exchange shows of who is calling. */
   readonly basic: BasicCredentials | undefined;
@@ -61,6 +63,7 @@ export function planCall(exchange: Exchange, url: UrlParts, match: RouteMatch, d
   );
   return {
     operation,
+    basePath: match.basePath,
     init: {
       params: { path, query: query.values, header: headers.parameters },
       headers: headers.headers,

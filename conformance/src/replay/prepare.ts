@@ -29,6 +29,8 @@ export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepare
   const method = shown.toUpperCase();
   const description = vendor.describe();
   const endpoint = description.tokenEndpoints.find((candidate) => isTokenEndpoint(candidate, url));
+  const known = vendor.notReplayable?.[exchange.id];
+  if (known !== undefined) return settle("not-replayable", known);
   if (endpoint !== undefined && method === "POST") return { kind: "token", url, endpoint };
   if (endpoint !== undefined) return fail(`the token endpoint takes POST, not ${method}`);
   const match = description.routes.find(method, url.path, url);

@@ -34,7 +34,8 @@ export async function replayCall(
   let result: ReplayCallResult | undefined;
   try {
     const { basic, credentialHeaders } = call;
-    const client = session.sharedClient({ origin: `${url.scheme}://${url.host}`, basic, credentialHeaders });
+    const origin = `${url.scheme}://${url.host}`;
+    const client = session.sharedClient({ origin, basePath: call.basePath, basic, credentialHeaders });
     result = await client.request(operation.method, operation.template, call.init);
   } catch (error) {
     differences.push({ aspect: "client", at: "", message: describeThrown(error) });

@@ -4,6 +4,7 @@ import { compareRequest } from "../compare/compare-request.js";
 import type { Difference } from "../compare/difference.js";
 import { documentedForm } from "../compare/documented-form.js";
 import type { DocumentedResponse, Exchange, JsonObject } from "../exchange/types.js";
+import type { Description } from "../openapi/description.js";
 import type { TokenEndpoint } from "../openapi/token-endpoint.js";
 import { headerOf } from "../text/header.js";
 import type { UrlParts } from "../text/split-url.js";
@@ -38,18 +39,25 @@ export async function replayToken(
     const client = session.newClient({
       origin: `${url.scheme}://${url.host}`,
       credentials: credentialsOf(exchange, url),
+      credentialHeaders: credentialHeadersOf(exchange, session.vendor.describe()),
     });
-    await session.vendor.probe(client);
+    await session.vendor.probe(client, url.path);
   } catch (error) {
     thrown = error;
   }
 
   const [first, second] = sent;
-  const differences = first === undefined ? nothingSent(thrown) : compareRequest(exchange, first, FORM);
+  const differences = first === undefined ? nothingSent(thrown) : compareShown(exchange, first);
   if (first !== undefined && response) differences.push(...compareUse(response, second, thrown));
   else if (first !== undefined && thrown !== undefined)
     differences.push({ aspect: "client", at: "", message: describeThrown(thrown) });
   return judge(exchange, differences, response ? answerContradictions(response, endpoint, session) : []);
+}
+
+/** Of a page that shows the answer alone, method, URL and headers are known, and the form is not. */
+function compareShown(exchange: Exchange, sent: WireRequest): Difference[] {
+  const isShown = exchange.fidelity !== "response-only" || (exchange.request.body ?? null) !== null;
+  return compareRequest(exchange, sent, FORM).filter(({ aspect }) => isShown || aspect !== "body");
 }
 
 /** A token request is a form, whether its page says so or not (RFC 6749 section 4.4.2). */
@@ -68,7 +76,14 @@ function credentialsOf({ request, response }: Exchange, { path }: UrlParts): Doc
     scope: fields.get("scope"),
     grantedScope: typeof granted === "string" ? granted : undefined,
     tokenPath: path,
+    fields: Object.fromEntries(fields),
   };
+}
+
+/** API keys and the like that the page shows on the token request, by lower case name. */
+function credentialHeadersOf({ request }: Exchange, { credentialHeaders }: Description): Record<string, string> {
+  const shown = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.fromEntries(shown.filter(([name]) => credentialHeaders.has(name)));
 }
 
 function nothingSent(thrown: unknown): Difference[] {

@@ -4,6 +4,7 @@ import { openTransport, transportNames } from "../transport/open-transport.js";
 import type { TransportName } from "../transport/types.js";
 import { vendors as registered, vendorIdOf } from "../vendors/registry.js";
 import type { Vendor } from "../vendors/types.js";
+import { checkIncoming } from "./check-incoming.js";
 import { mergeOutcomes } from "./merge-outcomes.js";
 import { type Prepared, prepare } from "./prepare.js";
 import { replayCall } from "./replay-call.js";
@@ -41,7 +42,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult[]> {
   const chosen = options.exchanges.filter(
     ({ id }) => options.vendor === undefined || vendorIdOf(id) === options.vendor,
   );
-  const work = chosen.map((exchange) => begin(exchange, vendors));
+  const work = await Promise.all(chosen.map((exchange) => begin(exchange, vendors)));
   const last = transports.at(-1);
   const results: ReplayResult[] = [];
   const finish = (item: Work): void => {
@@ -75,11 +76,14 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult[]> {
   return results;
 }
 
-function begin(exchange: Exchange, vendors: readonly Vendor[]): Work {
+async function begin(exchange: Exchange, vendors: readonly Vendor[]): Promise<Work> {
   const started = performance.now();
   const vendorId = vendorIdOf(exchange.id);
   const vendor = vendors.find(({ id }) => id === vendorId);
-  const prepared = prepare(exchange, vendor);
+  let prepared = prepare(exchange, vendor);
+  if (vendor !== undefined && prepared.kind === "settled" && prepared.outcome.verdict === "incoming") {
+    prepared = { kind: "settled", outcome: await checkIncoming(exchange, vendor, prepared.outcome) };
+  }
   return { exchange, vendor, prepared, outcomes: new Map(), ms: performance.now() - started };
 }
 

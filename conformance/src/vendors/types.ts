@@ -1,5 +1,6 @@
 import type { Contradiction } from "../check/contradiction.js";
 import type { BasicCredentials } from "../compare/compare-authorization.js";
+import type { Difference } from "../compare/difference.js";
 import type { Exchange } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
 import type { CallInit } from "../plan/plan-call.js";
@@ -23,6 +24,8 @@ export interface ReplayClient {
 export interface ClientSetup {
   /** Scheme and host of the documented URL. */
   readonly origin: string;
+  /** The path of the documented server, such as `/eu`; `''` for a bare origin, absent for a token request. */
+  readonly basePath?: string | undefined;
   readonly fetch: ReplayFetch;
   /** Documented credentials of a token request; `undefined`: any will do. */
   readonly credentials?: DocumentedCredentials | undefined;
@@ -44,6 +47,8 @@ export interface DocumentedCredentials {
   readonly grantedScope: string | undefined;
   /** The path of the token request; some vendors have the account in it. */
   readonly tokenPath: string;
+  /** All fields of the form: some vendors have others than the standard's. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** What the sandbox has to know of a vendor beside its description and exchanges. */
@@ -74,9 +79,13 @@ export interface Vendor {
   describe(): Description;
   /** The real client, with retries off. */
   createClient(setup: ClientSetup): ReplayClient;
-  /** Any cheap call that makes the client fetch its token. */
-  probe(client: ReplayClient): Promise<ReplayCallResult>;
+  /** Any cheap call that makes the client fetch its token; a vendor with several token endpoints goes by the path. */
+  probe(client: ReplayClient, tokenPath: string): Promise<ReplayCallResult>;
   /** Where a documented request contradicts what is known beside the description, such as the schema of a GraphQL document. */
   contradictions?(exchange: Exchange): readonly Contradiction[];
+  /** Exchanges that no client can send, by id, each with the reason: a request that is wrong on purpose, pages that disagree. */
+  readonly notReplayable?: Readonly<Record<string, string>>;
+  /** What is wrong with an event that the vendor sends, beside its body, such as a signature. */
+  checkIncoming?(exchange: Exchange): Promise<readonly Difference[]> | readonly Difference[];
   readonly sandbox?: SandboxBehaviour;
 }

@@ -7,3 +7,4 @@ export {
 } from "./client.js";
 export * from "./common.js";
 export { oneOrMany } from "./paging/one-or-many.js";
+export * from "./webhooks/index.js";

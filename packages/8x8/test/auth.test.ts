@@ -251,6 +251,20 @@ describe("Work Analytics", () => {
   });
 });
 
+test("the keys that sign events are public: they are read without credentials", async () => {
+  const api = fakeApi();
+  const client = create8x8Client({ ...credentials, fetch: api.fetch });
+  await client.chat.GET("/vcc/{region}/chat/v2/jwk/{jwk-id}/public", { params: { path: { "jwk-id": "key1" } } });
+  await create8x8Client({ fetch: api.fetch }).chatGateway.GET("/chat-gateway/v1/jwk/{jwkId}/public", {
+    params: { path: { jwkId: "key1" } },
+  });
+  expect(api.sent.map(({ url }) => url.pathname)).toEqual([
+    "/vcc/us/chat/v2/jwk/key1/public",
+    "/chat-gateway/v1/jwk/key1/public",
+  ]);
+  expect(api.sent.flatMap(({ headers }) => HEADERS.filter((name) => headers.has(name)))).toEqual([]);
+});
+
 describe("without credentials", () => {
   const MISSING: Record<Member, [option: string, variable: string]> = {
     analytics: ["clientId", "CLIENT_ID"],

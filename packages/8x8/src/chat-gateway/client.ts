@@ -1,5 +1,6 @@
 import type { Client, OperationPolicy } from "@x/client-core";
 import { apiKey } from "../auth/api-key.js";
+import { withPublicKeys } from "../auth/public-keys.js";
 import type { Filled } from "../filled-paths.js";
 import type { paths } from "../generated/chat-gateway.js";
 import type { ApiKeyOptions } from "../options.js";
@@ -38,7 +39,7 @@ export function createChatGatewayClient(options: ChatGatewayOptions = {}): ChatG
   return createProduct<paths, "tenantId", ChatGatewayPages>(
     {
       title: TITLE,
-      authorize: apiKey(TITLE, "x-api-key", options.apiKey, "CHAT_GATEWAY"),
+      authorize: withPublicKeys(apiKey(TITLE, "x-api-key", options.apiKey, "CHAT_GATEWAY")),
       place: (operation) => ({
         path: { tenantId: tenant },
         headers: { "X-8x8-Tenant": WITHOUT_TENANT.test(operation) ? undefined : tenant },

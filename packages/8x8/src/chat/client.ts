@@ -1,5 +1,6 @@
 import type { Client } from "@x/client-core";
 import { oauth } from "../auth/oauth.js";
+import { withPublicKeys } from "../auth/public-keys.js";
 import { choose } from "../choose.js";
 import type { Filled } from "../filled-paths.js";
 import type { paths } from "../generated/chat.js";
@@ -30,10 +31,12 @@ export type ChatClient = Client<Filled<paths, "region" | "tenant-id">, ChatPages
  */
 export function createChatClient(options: ChatOptions = {}): ChatClient {
   const { region = "us", tenant } = options;
+  const auth = oauth(TITLE, "vcc", options);
   return createProduct<paths, "region" | "tenant-id", ChatPages>(
     {
       title: TITLE,
-      ...oauth(TITLE, "vcc", options),
+      authorize: withPublicKeys(auth.authorize),
+      close: auth.close,
       place() {
         choose(TITLE, "region", region, REGIONS);
         return { path: { region, "tenant-id": tenant } };

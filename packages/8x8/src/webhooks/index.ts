@@ -1,0 +1,1 @@
+export { verifyWebhook, type WebhookHeaders, type WebhookKey, webhookKeyId, webhookPayload } from "./verify-webhook.js";

@@ -1,10 +1,11 @@
-/** What `conformance --help` prints. */
-export const HELP = `conformance: contract tests for typed API clients
+/** What `conformance --help` prints, of the verbs and a line on each. */
+export function helpText(verbs: readonly (readonly [name: string, summary: string])[]): string {
+  return `conformance: contract tests for typed API clients
 
 usage: conformance <verb> [options]
 
 verbs
-  replay       send documented exchanges through the real clients, offline, and compare
+${verbs.map(([name, summary]) => `  ${name.padEnd(12)} ${summary}`).join("\n")}
 
 options
   --help       this text; after a verb, the help of that verb
@@ -12,6 +13,7 @@ options
 
 exit codes
   0 all is as documented   1 something differs   2 usage or unusable input   3 environment`;
+}
 
 /** What `conformance replay --help` prints. */
 export const REPLAY_HELP = `conformance replay: send documented exchanges through the real clients and compare

@@ -1,15 +1,14 @@
 import { performance } from "node:perf_hooks";
-import { type LoadedExchange, loadExchanges } from "../exchange/load-exchanges.js";
 import { replay } from "../replay/replay.js";
 import type { ReplayResult } from "../replay/types.js";
-import { vendorIdOf, vendors } from "../vendors/registry.js";
+import { vendors } from "../vendors/registry.js";
+import { chooseExchanges } from "./choose-exchanges.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { REPLAY_HELP } from "./help.js";
-import { type ReplayArguments, replayArguments } from "./replay-options.js";
+import { replayArguments } from "./replay-options.js";
 import { resultLines, tableFor } from "./result-lines.js";
 import { summarise, summaryLines } from "./summary.js";
 import type { Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
 
 /** `conformance replay`. */
 export async function replayCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -18,7 +17,7 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
     terminal.out(REPLAY_HELP);
     return exitCode.ok;
   }
-  const exchanges = choose(options).map(({ exchange }) => exchange);
+  const exchanges = chooseExchanges(options).map(({ exchange }) => exchange);
   const table = tableFor(exchanges, terminal);
   const started = performance.now();
   const results = await replay({
@@ -39,13 +38,6 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
   else for (const line of summaryLines(summary, terminal)) terminal.out(line);
   for (const line of noClientLines(results)) terminal.err(line);
   return code;
-}
-
-function choose({ exchanges, shown, vendor }: ReplayArguments): LoadedExchange[] {
-  const loaded = loadExchanges(exchanges);
-  const chosen = loaded.filter(({ exchange }) => vendor === undefined || vendorIdOf(exchange.id) === vendor);
-  if (chosen.length === 0) throw new UsageError(`there is no exchange of "${vendor}" in ${shown}`);
-  return chosen;
 }
 
 /** What could not be tried is no success: without a client, an exchange counts as unusable input. */

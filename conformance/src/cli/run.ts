@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import { ExchangeInputError } from "../exchange/exchange-input-error.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
-import { HELP } from "./help.js";
-import { replayCommand } from "./replay-command.js";
+import { helpText } from "./help.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
+import { verbs } from "./verbs.js";
 
 /** Runs a command line. Whatever goes wrong becomes one line on the error stream and an exit code. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -22,19 +22,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 async function dispatch([verb, ...rest]: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  if (verb === "replay") return replayCommand(rest, terminal);
+  const found = verb === undefined ? undefined : verbs.get(verb);
+  if (found !== undefined) return found.run(rest, terminal);
   if (verb === "--version") {
     const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
     terminal.out(version);
     return exitCode.ok;
   }
   if (verb === "--help" || verb === "-h" || verb === "help") {
-    terminal.out(HELP);
+    terminal.out(helpText([...verbs].map(([name, { summary }]) => [name, summary])));
     return exitCode.ok;
   }
   throw new UsageError(
     verb === undefined
       ? "say what to do: conformance replay (see conformance --help)"
-      : `there is no verb "${verb}"; there is: replay (see conformance --help)`,
+      : `there is no verb "${verb}"; there is: ${[...verbs.keys()].join(", ")} (see conformance --help)`,
   );
 }

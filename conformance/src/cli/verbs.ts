@@ -1,0 +1,18 @@
+import type { ExitCode } from "./exit-code.js";
+import { replayCommand } from "./replay-command.js";
+import type { Terminal } from "./terminal.js";
+
+/** A verb of the program. */
+interface Verb {
+  /** One line for the help of the program. */
+  readonly summary: string;
+  readonly run: (args: readonly string[], terminal: Terminal) => Promise<ExitCode> | ExitCode;
+}
+
+/** Every verb, in the order of the help. */
+export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  [
+    "replay",
+    { summary: "send documented exchanges through the real clients, offline, and compare", run: replayCommand },
+  ],
+]);

@@ -3,9 +3,9 @@ import { oauth } from "../auth/oauth.js";
 import { choose } from "../choose.js";
 import type { Filled } from "../filled-paths.js";
 import type { paths as HistoricalPaths } from "../generated/analytics-historical.js";
-import type { paths as RealtimePaths } from "../generated/analytics-realtime.js";
 import type { OAuthOptions } from "../options.js";
 import { createProduct } from "../product.js";
+import type { RealtimePaths } from "./names.js";
 import { type AnalyticsPages, paging } from "./pagination.js";
 
 const TITLE = "Contact Center Analytics";

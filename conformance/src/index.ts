@@ -16,6 +16,9 @@ export type {
 } from "./exchange/types.js";
 export { toHar } from "./har/to-har.js";
 export type { Har, HarEntry } from "./har/types.js";
+export { type LintOptions, type LintReport, lintFolder } from "./lint/lint-folder.js";
+export type { LintFinding, LintRule } from "./lint/types.js";
+export { type ListedExchange, listExchanges } from "./list/list-exchanges.js";
 export { explain } from "./replay/explain.js";
 export { type ReplayOptions, replay } from "./replay/replay.js";
 export { type ReplayCase, replayCases } from "./replay/replay-cases.js";

@@ -1,4 +1,6 @@
 import type { ExitCode } from "./exit-code.js";
+import { lintCommand } from "./lint-command.js";
+import { listCommand } from "./list-command.js";
 import { replayCommand } from "./replay-command.js";
 import type { Terminal } from "./terminal.js";
 
@@ -11,6 +13,8 @@ interface Verb {
 
 /** Every verb, in the order of the help. */
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ["list", { summary: "the documented exchanges, a line each", run: listCommand }],
+  ["lint", { summary: "what is wrong with exchanges, before anybody relies on them", run: lintCommand }],
   [
     "replay",
     { summary: "send documented exchanges through the real clients, offline, and compare", run: replayCommand },

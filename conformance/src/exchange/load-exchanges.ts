@@ -18,7 +18,7 @@ export interface LoadedExchange {
  * @throws ExchangeInputError when there is nothing to load, when a file is no exchange, or when two share an id.
  */
 export function loadExchanges(path: string): LoadedExchange[] {
-  const loaded = filesOf(path).map((file) => {
+  const loaded = exchangeFiles(path).map((file) => {
     const shown = file === path ? path : relative(path, file);
     return { file: shown, exchange: readExchangeFile(file, shown) };
   });
@@ -31,7 +31,8 @@ export function loadExchanges(path: string): LoadedExchange[] {
   return loaded;
 }
 
-function filesOf(path: string): string[] {
+/** The files that hold the exchanges of a folder, or the file itself. */
+export function exchangeFiles(path: string): string[] {
   let isFolder: boolean;
   try {
     isFolder = statSync(path).isDirectory();

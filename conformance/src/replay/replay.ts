@@ -107,7 +107,8 @@ function toResult({ exchange, prepared, outcomes, ms }: Work): ReplayResult {
   };
 }
 
-function operationOf(exchange: Exchange, prepared: Prepared): string {
+/** The operation of the description that an exchange means; where there is none, as the exchange names it. */
+export function operationOf(exchange: Exchange, prepared: Prepared): string {
   if (prepared.kind === "call") return `${prepared.call.operation.method} ${prepared.call.operation.template}`;
   return prepared.kind === "token" ? `POST ${prepared.endpoint.path}` : exchange.operation;
 }

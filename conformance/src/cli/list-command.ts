@@ -1,0 +1,60 @@
+import { type ListedExchange, listExchanges } from "../list/list-exchanges.js";
+import { chooseExchanges, EXCHANGE_OPTIONS } from "./choose-exchanges.js";
+import { type ExitCode, exitCode } from "./exit-code.js";
+import { parseOptions } from "./parse-options.js";
+import { painter, type Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+const LIST_HELP = `conformance list: the documented exchanges, a line each
+
+usage: conformance list [options]
+
+Shows the id, the operation of the vendor's description, the status and the fidelity of each exchange.
+
+options
+  --exchanges DIR    a folder of exchanges, or one file; default: the ones that come with this package
+  --vendor NAME      only exchanges whose id starts with NAME/
+  --operation TEXT   only exchanges whose operation holds TEXT, in any case
+  --json             one JSON document in place of the table, with the page of each exchange
+  --help             this text
+
+examples
+  conformance list
+  conformance list --vendor 8x8 --operation users
+  conformance list --json > exchanges.json
+
+exit codes
+  0 listed   2 usage or unusable input, or nothing to list`;
+
+/** `conformance list`. */
+export function listCommand(args: readonly string[], terminal: Terminal): ExitCode {
+  const { values } = parseOptions("list", args, { ...EXCHANGE_OPTIONS, operation: { type: "string" } });
+  if (values.help) {
+    terminal.out(LIST_HELP);
+    return exitCode.ok;
+  }
+  const { operation = "" } = values;
+  const chosen = chooseExchanges(values).map(({ exchange }) => exchange);
+  const listed = listExchanges(chosen).filter((line) => line.operation.toLowerCase().includes(operation.toLowerCase()));
+  if (listed.length === 0) throw new UsageError(`there is no exchange of an operation with "${operation}" in it`);
+  if (values.json) terminal.out(JSON.stringify({ exitCode: exitCode.ok, exchanges: listed }, null, 2));
+  else for (const line of listLines(listed, terminal)) terminal.out(line);
+  return exitCode.ok;
+}
+
+function listLines(listed: readonly ListedExchange[], terminal: Terminal): string[] {
+  const paint = painter(terminal);
+  const width = Math.min(60, Math.max(...listed.map(({ id }) => id.length)));
+  const lines = listed.map(({ id, status, fidelity, kind, operation }) => {
+    const shown = kind === "call" || kind === "token" ? operation : `(${kind}) ${operation}`;
+    return `${id.padEnd(width)}  ${String(status ?? "-").padStart(3)}  ${paint("dim", fidelity.padEnd(14))}  ${shown}`;
+  });
+  const operations = new Set(listed.map(({ vendor, operation }) => `${vendor} ${operation}`)).size;
+  const derived = listed.filter(({ fidelity }) => fidelity === "schema-derived").length;
+  const total = `${count(listed.length, "exchange")} of ${count(operations, "operation")}`;
+  return [...lines, "", `${paint("bold", total)}${derived > 0 ? `; ${derived} schema-derived do not count` : ""}`];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { readBasic } from "../compare/compare-authorization.js";
 import { isFormType, mediaType } from "../text/media-type.js";
 import { wirePairs } from "../text/pairs.js";
 import type { SandboxBehaviour } from "../vendors/types.js";
 import { jsonAnswer, tokenRefusal } from "./answers.js";
+import { isSame } from "./authorize.js";
 import type { TokenIssuer } from "./token-issuer.js";
 import type { SandboxAnswer, SandboxCredentials, SandboxRequest } from "./types.js";
 
@@ -86,12 +86,4 @@ export function checkClient(
   if (isId && isSecret) return undefined;
   const challenge = authorization === undefined ? [] : [["www-authenticate", 'Basic realm="sandbox"'] as const];
   return tokenRefusal(401, "invalid_client", "the sandbox did not issue these credentials", { headers: challenge });
-}
-
-function isSame(given: string, wanted: string): boolean {
-  return timingSafeEqual(digest(given), digest(wanted));
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

@@ -51,11 +51,11 @@ export class VendorSandbox {
     if (made !== undefined)
       return { ...made, headers: [...made.headers, ["x-conformance-match", "synthetic"]], match: "synthetic" };
     if (this.#description.tokenEndpoints.some((endpoint) => isTokenPath(endpoint, path)))
-      return answerTokenRequest(request, this.#tokens);
+      return this.#behaviour.answerToken?.(request, this.#tokens) ?? answerTokenRequest(request, this.#tokens);
     const route = this.#description.routes.find(method, path);
     if (route === undefined) return this.#noOperation(request);
     const { operation, pathParameters } = route;
-    const denial = authorize(request, operation, this.#tokens.issuer);
+    const denial = authorize(request, operation, this.#description, this.#tokens);
     if (denial !== undefined) return this.#deny(denial);
     const problem = checkQuery(operation, request.query, this.#description);
     if (problem !== undefined) return refusal(this.#behaviour, 400, problem);

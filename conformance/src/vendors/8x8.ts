@@ -5,7 +5,12 @@ import type { Exchange } from "../exchange/types.js";
 import { Description } from "../openapi/description.js";
 import { mergeDocuments } from "../openapi/merge-documents.js";
 import type { OpenApiDocument } from "../openapi/types.js";
-import type { ClientSetup, ReplayClient, Vendor } from "./types.js";
+import { jsonAnswer, refusal } from "../sandbox/answers.js";
+import { isSame } from "../sandbox/authorize.js";
+import { answerTokenRequest, type TokenEndpointOptions } from "../sandbox/token-endpoint.js";
+import type { SandboxAnswer, SandboxRequest } from "../sandbox/types.js";
+import { wirePairs } from "../text/pairs.js";
+import type { ClientSetup, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 type Product = Exclude<keyof EightByEightClient, "close" | "apiProducts">;
 
@@ -109,11 +114,61 @@ export const eightByEight: Vendor = {
   },
   notReplayable: NOT_REPLAYABLE,
   checkIncoming: checkSignature,
+  get sandbox() {
+    return sandbox;
+  },
   probe: (client, tokenPath) => {
     const path = tokenPath === USER_TOKEN_PATH ? "/analytics/work/v2/pbxes/" : "/storage/{region}/v3/regions";
     return client.request("GET", path, { params: { path: {}, query: {}, header: {} }, headers: {} });
   },
 };
+
+const API_PRODUCTS = ["QM - API", "analytics realtime-api", "storage", "vcc"];
+
+/**
+ * All products of one account: the sandbox's client id is also the user name of Basic and of Work Analytics, its client secret also each key,
+ * token and password.
+ */
+const sandbox: SandboxBehaviour = {
+  readScope: (scope) => (scope === undefined ? { permissions: [] } : { problem: "this vendor has no scopes" }),
+  errorBody: (_status, message) => ({ fault: { faultstring: message, detail: { errorcode: "sandbox" } } }),
+  answerToken: (request, tokens) =>
+    request.path === USER_TOKEN_PATH ? userToken(request, tokens) : oauthToken(request, tokens),
+};
+
+/** With numbers as text and the list of products in both forms, as the vendor has it. */
+function oauthToken(request: SandboxRequest, tokens: TokenEndpointOptions): SandboxAnswer {
+  const answer = answerTokenRequest(request, tokens);
+  if (answer.status !== 200) return answer;
+  const { access_token, expires_in } = JSON.parse(answer.body ?? "") as { access_token: string; expires_in: number };
+  return jsonAnswer(200, {
+    access_token,
+    token_type: "BearerToken",
+    expires_in: String(expires_in),
+    status: "approved",
+    scope: "",
+    api_product_list: `[${API_PRODUCTS.join(", ")}]`,
+    api_product_list_json: API_PRODUCTS,
+  });
+}
+
+/** Key, user name and password; both refusals as documented. */
+function userToken({ method, headers, body }: SandboxRequest, tokens: TokenEndpointOptions): SandboxAnswer {
+  const { behaviour, credentials, issuer } = tokens;
+  if (method !== "POST") return refusal(behaviour, 405, "the token endpoint takes POST");
+  if (!isSame(headers.get("8x8-apikey") ?? "", credentials.clientSecret)) {
+    const reason = "the sandbox did not issue the key in 8x8-apikey";
+    return jsonAnswer(400, { status: 400, message: "Invalid 8x8-apikey", code: "SHA001", details: [] }, { reason });
+  }
+  const fields = new Map(wirePairs(body));
+  const isUser = isSame(fields.get("username") ?? "", credentials.clientId);
+  const isPassword = isSame(fields.get("password") ?? "", credentials.clientSecret);
+  if (!isUser || !isPassword) {
+    const reason = "the sandbox does not know this user";
+    return jsonAnswer(400, { error: "invalid_grant", error_description: "Bad credentials" }, { reason });
+  }
+  return jsonAnswer(200, { access_token: issuer.issue([]), token_type: "bearer", expires_in: issuer.lifetimeSeconds });
+}
 
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 

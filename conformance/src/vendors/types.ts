@@ -58,6 +58,8 @@ export interface SandboxBehaviour {
     scope: string | undefined,
     permissions: readonly string[],
   ): { readonly permissions: readonly string[] } | { readonly problem: string };
+  /** The answer of a token endpoint that is no OAuth grant, or whose answer differs; `undefined`: as RFC 6749 has it. */
+  answerToken?(request: SandboxRequest, tokens: TokenEndpointOptions): SandboxAnswer | undefined;
   /** The vendor's documented error envelope. */
   errorBody(status: number, message: string): unknown;
   /** Puts what documentation leaves open into a documented answer, such as the path in a link to the next page. */

@@ -1,5 +1,16 @@
 export type { Contradiction } from "./check/contradiction.js";
 export type { Aspect, Difference } from "./compare/difference.js";
+export { type CoverageOptions, measureCoverage } from "./coverage/measure-coverage.js";
+export type {
+  Dimension,
+  FieldCoverage,
+  Mark,
+  OperationCoverage,
+  ParameterCoverage,
+  StatusCoverage,
+  Tally,
+  VendorCoverage,
+} from "./coverage/types.js";
 export { ExchangeInputError } from "./exchange/exchange-input-error.js";
 export { type LoadedExchange, loadExchanges } from "./exchange/load-exchanges.js";
 export { packagedExchanges } from "./exchange/packaged-exchanges.js";
@@ -19,6 +30,10 @@ export type { Har, HarEntry } from "./har/types.js";
 export { type LintOptions, type LintReport, lintFolder } from "./lint/lint-folder.js";
 export type { LintFinding, LintRule } from "./lint/types.js";
 export { type ListedExchange, listExchanges } from "./list/list-exchanges.js";
+export { type RecordProxy, type RecordProxyOptions, startRecordProxy } from "./record/record-proxy.js";
+export { createRecorder, type Recorder } from "./record/recorder.js";
+export { recordingFetch } from "./record/recording-fetch.js";
+export type { CapturedTraffic, RecordedExchange, RecorderOptions, RecordOutcome } from "./record/types.js";
 export { explain } from "./replay/explain.js";
 export { type ReplayOptions, replay } from "./replay/replay.js";
 export { type ReplayCase, replayCases } from "./replay/replay-cases.js";

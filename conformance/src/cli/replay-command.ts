@@ -46,7 +46,8 @@ function codeFor(results: readonly ReplayResult[]): ExitCode {
   return results.some(({ verdict }) => verdict === "no-client") ? exitCode.unusable : exitCode.ok;
 }
 
-function noClientLines(results: readonly ReplayResult[]): string[] {
+/** A line for each vendor whose exchanges could not be tried. */
+export function noClientLines(results: readonly ReplayResult[]): string[] {
   const counts = new Map<string, number>();
   for (const { verdict, vendor } of results) {
     if (verdict === "no-client") counts.set(vendor, (counts.get(vendor) ?? 0) + 1);

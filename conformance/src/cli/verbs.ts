@@ -1,6 +1,8 @@
+import { coverageCommand } from "./coverage-command.js";
 import type { ExitCode } from "./exit-code.js";
 import { lintCommand } from "./lint-command.js";
 import { listCommand } from "./list-command.js";
+import { recordCommand } from "./record-command.js";
 import { replayCommand } from "./replay-command.js";
 import type { Terminal } from "./terminal.js";
 
@@ -19,4 +21,9 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     "replay",
     { summary: "send documented exchanges through the real clients, offline, and compare", run: replayCommand },
   ],
+  [
+    "coverage",
+    { summary: "what the exchanges show of the description, and what this run proved", run: coverageCommand },
+  ],
+  ["record", { summary: "write exchanges from real traffic, without its secrets", run: recordCommand }],
 ]);

@@ -3,7 +3,7 @@ import { buildMessage, buildUrl, type RequestParts } from "./build-request.js";
 import { type Call, factsOf, type Layer, type OperationPolicy } from "./call.js";
 import type { ApiError } from "./errors.js";
 import { createEmit } from "./events.js";
-import { type ClientOptions, checkNumber, checkOptions } from "./options.js";
+import { type ClientOptions, checkCallOptions, checkOptions } from "./options.js";
 import { type PagingStrategy, paginate } from "./paginate.js";
 import { createPipeline, newCall } from "./pipeline.js";
 import { formatError, readData, readError } from "./read-response.js";
@@ -54,7 +54,8 @@ export function createClient<Paths, Paged = Record<never, never>>(
 ): Client<Paths, Paged> {
   const { client, begin, perform } = createCalls(definition, options);
   return Object.assign(client, {
-    paginate: (path: string, init: LooseInit = {}) => {
+    paginate: (path: string, given?: LooseInit | null) => {
+      const init: LooseInit = given || {};
       const { vendor } = definition;
       const strategy = definition.paging?.[path];
       if (!strategy) throw new ConfigurationError("path", `${path} does not page; call it with GET`, { vendor });
@@ -97,8 +98,7 @@ function createCalls(definition: ClientDefinition, options: ClientOptions) {
 
   async function perform(call: Call, method: string, path: string, init: LooseInit): Promise<Result> {
     try {
-      checkNumber("attemptTimeoutMs", init.attemptTimeoutMs);
-      checkNumber("totalTimeoutMs", init.totalTimeoutMs);
+      checkCallOptions(init);
       const { operation, policy } = call;
       const parts = definition.prepare?.(operation, init) ?? init;
       const url = buildUrl(origin, path, parts, policy);
@@ -118,8 +118,10 @@ function createCalls(definition: ClientDefinition, options: ClientOptions) {
     }
   }
 
-  const request = (method: string, path: string, init: LooseInit = {}) =>
-    perform(begin(`${method} ${path}`, init), method, path, init);
+  const request = (method: string, path: string, given?: LooseInit | null) => {
+    const init: LooseInit = given || {};
+    return perform(begin(`${method} ${path}`, init), method, path, init);
+  };
   const client: Record<string, unknown> = { request, close: () => definition.close?.() };
   for (const method of "GET PUT POST DELETE OPTIONS HEAD PATCH TRACE".split(" ")) {
     client[method] = (path: string, init?: LooseInit) => request(method, path, init);

@@ -39,7 +39,7 @@ export * from "./errors.js";
 export { type CallEvent, type ClientEvent, createEmit, type Emit, type EventSubject } from "./events.js";
 export { bearer } from "./layers/bearer.js";
 export type { RetryOptions } from "./layers/retry.js";
-export type { ClientOptions } from "./options.js";
+export { type ClientOptions, checkOptions } from "./options.js";
 export { type FetchPage, type PagingStrategy, paginate } from "./paginate.js";
 export { partialFailure } from "./partial-failure.js";
 export { readRetryAfter } from "./retry-after.js";

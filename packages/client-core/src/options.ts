@@ -1,6 +1,7 @@
 import { type Clock, ConfigurationError, type Fetch, type TokenSharing } from "@x/auth-core";
 import type { ClientEvent } from "./events.js";
 import type { RetryOptions } from "./layers/retry.js";
+import type { CallOptions } from "./types.js";
 
 /** Options that every vendor's client takes. */
 export interface ClientOptions {
@@ -30,14 +31,33 @@ export function checkNumber(option: string, value: unknown): void {
   }
 }
 
-/** @throws ConfigurationError for an option of the wrong kind. */
+function checkKind(option: string, value: unknown, kind: "function" | "object"): void {
+  if (!value || typeof value !== kind) throw new ConfigurationError(option, `is no ${kind}`);
+}
+
+/**
+ * Refuses options of the wrong kind, none at all included: plain JavaScript has no types to say so.
+ * @throws ConfigurationError naming the option.
+ */
 export function checkOptions(options: ClientOptions): void {
+  checkKind("options", options, "object");
+  checkCallOptions(options);
+  const { retry, fetch, onEvent, tokenSharing, clock } = options;
+  if (retry) checkKind("retry", retry, "object");
+  for (const [name, value] of Object.entries(retry || {})) checkNumber(`retry.${name}`, value);
+  const functions = { fetch, onEvent, tokenSharing, clock: clock && (clock.monotonic ?? null) };
+  for (const [name, value] of Object.entries(functions)) {
+    if (value !== undefined) checkKind(name, value, "function");
+  }
+}
+
+/**
+ * Refuses what no call can work with, before anything is sent.
+ * @throws ConfigurationError naming the option.
+ */
+export function checkCallOptions(options: Omit<CallOptions, "retry">): void {
   checkNumber("attemptTimeoutMs", options.attemptTimeoutMs);
   checkNumber("totalTimeoutMs", options.totalTimeoutMs);
-  for (const [name, value] of Object.entries(options.retry || {})) checkNumber(`retry.${name}`, value);
-  for (const name of ["fetch", "onEvent"] as const) {
-    if (options[name] !== undefined && typeof options[name] !== "function") {
-      throw new ConfigurationError(name, "must be a function");
-    }
-  }
+  // Often the controller in place of its signal. Not told by instanceof: polyfills have classes of their own.
+  if (options.signal) checkKind("signal", options.signal.addEventListener, "function");
 }

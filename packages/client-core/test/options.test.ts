@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { credential } from "../src/index.js";
+import { checkOptions, credential } from "../src/index.js";
 import { failureOf, json, scripted, thingsClient } from "./support/things.js";
 
 afterEach(() => {
@@ -26,13 +26,31 @@ describe("options of a client that cannot work are refused, by name", () => {
     }
   });
 
-  test.each(["fetch", "onEvent"])("%s", (option) => {
+  test.each(["fetch", "onEvent", "tokenSharing"])("%s", (option) => {
     for (const value of [5, "x", {}, null]) {
       expect(() => thingsClient({ [option]: value } as object)).toThrow(
         expect.objectContaining({ code: "invalid_configuration", option }),
       );
     }
   });
+});
+
+test.each([5, "x", null, {}, { now: () => 0 }])("a clock that tells no time is refused: %j", (clock) => {
+  expect(() => thingsClient({ clock } as object)).toThrow(
+    expect.objectContaining({ code: "invalid_configuration", option: "clock" }),
+  );
+});
+
+test.each([5, true, "x"])("retry is false or an object, not %j", (retry) => {
+  expect(() => thingsClient({ retry } as object)).toThrow(
+    expect.objectContaining({ code: "invalid_configuration", option: "retry" }),
+  );
+});
+
+test.each([undefined, null, "x", 5])("options that are none are refused: %j", (options) => {
+  expect(() => checkOptions(options as never)).toThrow(
+    expect.objectContaining({ code: "invalid_configuration", option: "options" }),
+  );
 });
 
 describe("options of a call that cannot work are refused before anything is sent", () => {
@@ -48,6 +66,27 @@ describe("options of a call that cannot work are refused before anything is sent
       });
     }
     expect(calls).toHaveLength(0);
+  });
+
+  test.each([
+    ["signal", new AbortController()],
+    ["signal", "abort"],
+  ])("%s: %j", async (option, value) => {
+    const { fetch, calls } = scripted(json({}));
+    expect(await failureOf(thingsClient({ fetch }).GET("/things", { [option]: value } as object))).toMatchObject({
+      code: "invalid_configuration",
+      option,
+      operation: "GET /things",
+    });
+    expect(calls).toHaveLength(0);
+  });
+
+  test("null in place of them all is none, for a call and for paging", async () => {
+    const { fetch } = scripted(json({ items: ["a"] }));
+    expect((await thingsClient({ fetch }).GET("/things", null as never)).data).toEqual({ items: ["a"] });
+    const items: unknown[] = [];
+    for await (const item of thingsClient({ fetch }).paginate("/things", null as never)) items.push(item);
+    expect(items).toEqual(["a"]);
   });
 
   test("undefined is no value", async () => {

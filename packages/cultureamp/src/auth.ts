@@ -7,7 +7,6 @@ import {
   post,
   type TokenSource,
 } from "@x/client-core";
-import { environments } from "./environments.js";
 import type { CultureAmpClientOptions } from "./options.js";
 import { type CultureAmpPermission, cultureAmpPermissions } from "./permissions.js";
 
@@ -16,7 +15,7 @@ import { type CultureAmpPermission, cultureAmpPermissions } from "./permissions.
  * @throws ConfigurationError for no permission, or an unknown one.
  */
 export function scopeFor(entityId: string, permissions: readonly CultureAmpPermission[]): string {
-  const names = new Set(permissions);
+  const names = new Set(Array.isArray(permissions) ? permissions : []);
   if (!names.size || [...names].some((name) => !cultureAmpPermissions.includes(name))) {
     throw new ConfigurationError("permissions", `must name one or more of ${cultureAmpPermissions.join(", ")}`);
   }
@@ -28,14 +27,14 @@ export function scopeFor(entityId: string, permissions: readonly CultureAmpPermi
  *
  * Source: https://docs.api.cultureamp.com/docs/customer-guide-authentication
  */
-export function createTokens(origin: string, options: CultureAmpClientOptions): TokenSource {
-  const { environment = "production", clientAuthentication = "form", permissions } = options;
+export function createTokens(origin: string, entityId: string, options: CultureAmpClientOptions): TokenSource {
+  const { clientAuthentication = "form", permissions } = options;
   const clientId = credential("clientId", options.clientId, "CULTUREAMP_CLIENT_ID");
   const clientSecret = credential("clientSecret", options.clientSecret, "CULTUREAMP_CLIENT_SECRET");
   const authentications = { form: post, basic: basicRaw };
   const authentication = authentications[clientAuthentication];
   if (!authentication) throw new ConfigurationError("clientAuthentication", "is neither form nor basic");
-  const scope = scopeFor(environments[environment].entityId, permissions);
+  const scope = scopeFor(entityId, permissions);
   const tokenUrl = options.tokenUrl ?? `${origin}/v1/oauth2/token`;
   return createTokenClient(
     {

@@ -1,4 +1,4 @@
-import { bearer, type Client, ConfigurationError, checkOrigin, createClient } from "@x/client-core";
+import { bearer, type Client, ConfigurationError, checkOptions, checkOrigin, createClient } from "@x/client-core";
 import { createTokens } from "./auth.js";
 import { environments } from "./environments.js";
 import type { paths } from "./generated/cultureamp.js";
@@ -17,10 +17,11 @@ export type CultureAmpClient = Client<paths, CultureAmpPages>;
  * Source: https://api.cultureamp.com/spec
  */
 export function createCultureAmpClient(options: CultureAmpClientOptions): CultureAmpClient {
+  checkOptions(options);
   const known = environments[options.environment ?? "production"];
-  if (!known) throw new ConfigurationError("environment", "is neither production nor sandbox");
+  if (!known?.origin) throw new ConfigurationError("environment", "is neither production nor sandbox");
   const origin = checkOrigin("origin", options.origin ?? known.origin);
-  const tokens = createTokens(origin, options);
+  const tokens = createTokens(origin, known.entityId, options);
   return createClient<paths, CultureAmpPages>(
     { vendor: "cultureamp", origin, authorize: bearer(tokens), paging, close: () => tokens.close() },
     options,

@@ -12,6 +12,7 @@ import {
   isResponseFormatError,
   isServerError,
   isTimeoutError,
+  memoryTokenStore,
   unwrap,
 } from "../src/index.js";
 import { failureOf, sendJson, serveApi, TOKEN } from "./support/server.js";
@@ -49,6 +50,31 @@ test("after_date sends its plus as %2B", async () => {
   const client = createCultureAmpClient({ ...OPTIONS, origin: api.origin });
   await client.GET("/v1/manager-reviews", { params: { query: { after_date: "2026-05-01T00:00:00+10:00" } } });
   expect(api.calls[0]?.url).toBe("/v1/manager-reviews?after_date=2026-05-01T00%3A00%3A00%2B10%3A00");
+});
+
+describe("what plain JavaScript lets through is refused by name, with nothing sent", () => {
+  const create = createCultureAmpClient as (options?: unknown) => unknown;
+
+  test.each([
+    ["options", undefined],
+    ["options", null],
+    ["permissions", { ...OPTIONS, permissions: undefined }],
+    ["permissions", { ...OPTIONS, permissions: 5 }],
+    ["permissions", { ...OPTIONS, permissions: { "employees-read": true } }],
+    ["permissions", { ...OPTIONS, permissions: [undefined] }],
+    ["environment", { ...OPTIONS, environment: "toString" }],
+    ["clientAuthentication", { ...OPTIONS, clientAuthentication: null }],
+    ["tokenSharing", { ...OPTIONS, tokenSharing: memoryTokenStore() }],
+    ["clock", { ...OPTIONS, clock: {} }],
+  ])("%s", (option, options) => {
+    expect(() => create(options)).toThrow(
+      expect.objectContaining({ code: "invalid_configuration", option: expect.stringMatching(`^${option}`) }),
+    );
+  });
+
+  test("null for the environment is the default one", () => {
+    expect(() => create({ ...OPTIONS, environment: null })).not.toThrow();
+  });
 });
 
 describe("each documented error", () => {

@@ -25,6 +25,22 @@ export type {
   KnownContradiction,
   Matcher,
 } from "./exchange/types.js";
+export { faults } from "./faults/faults.js";
+export { type FaultOptions, runFaults } from "./faults/run-faults.js";
+export { faultSubjects } from "./faults/subjects/subjects.js";
+export type {
+  Fault,
+  FaultCallResult,
+  FaultClient,
+  FaultClientOptions,
+  FaultExpectation,
+  FaultGroup,
+  FaultPage,
+  FaultResult,
+  FaultSubject,
+  FaultTimelineEntry,
+  IssuedTokens,
+} from "./faults/types.js";
 export { toHar } from "./har/to-har.js";
 export type { Har, HarEntry } from "./har/types.js";
 export { type LintOptions, type LintReport, lintFolder } from "./lint/lint-folder.js";

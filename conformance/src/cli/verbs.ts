@@ -1,5 +1,6 @@
 import { coverageCommand } from "./coverage-command.js";
 import type { ExitCode } from "./exit-code.js";
+import { faultsCommand } from "./faults-command.js";
 import { lintCommand } from "./lint-command.js";
 import { listCommand } from "./list-command.js";
 import { recordCommand } from "./record-command.js";
@@ -21,6 +22,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     "replay",
     { summary: "send documented exchanges through the real clients, offline, and compare", run: replayCommand },
   ],
+  ["faults", { summary: "let the server misbehave, and see what each client shows", run: faultsCommand }],
   [
     "coverage",
     { summary: "what the exchanges show of the description, and what this run proved", run: coverageCommand },

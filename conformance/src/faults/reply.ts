@@ -1,0 +1,25 @@
+import { STATUS_CODES } from "node:http";
+import type { Json } from "../exchange/types.js";
+import type { Reply } from "./types.js";
+
+/** Header fields by name. */
+export type ReplyHeaders = Readonly<Record<string, string>>;
+
+/** Status line and header fields, as they go on the wire. */
+export function head(status: number, headers: ReplyHeaders): string {
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Unknown"}\r\n${fields.join("")}\r\n`;
+}
+
+/** A complete answer. */
+export function reply(status: number, headers: ReplyHeaders, body: string | Buffer = ""): Reply {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  const length: ReplyHeaders = status === 204 ? {} : { "content-length": String(bytes.length) };
+  const whole = Buffer.concat([Buffer.from(head(status, { ...headers, ...length })), bytes]);
+  return (connection) => connection.write(whole);
+}
+
+/** A complete answer in JSON. */
+export function json(body: Json, status = 200, headers: ReplyHeaders = {}): Reply {
+  return reply(status, { "content-type": "application/json", ...headers }, JSON.stringify(body));
+}

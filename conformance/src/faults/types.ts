@@ -1,0 +1,210 @@
+import type { Socket } from "node:net";
+import type { Json } from "../exchange/types.js";
+
+/** What kind of thing goes wrong. */
+export type FaultGroup = "status" | "auth" | "body" | "wire" | "paging";
+
+/** How a client of a run is made: it talks to a server on loopback that misbehaves. */
+export interface FaultClientOptions {
+  /** Of API and token endpoint, such as `http://127.0.0.1:41235`. */
+  readonly origin: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly retry: { readonly maxAttempts: number; readonly baseDelayMs: number; readonly maxDelayMs: number };
+  readonly attemptTimeoutMs: number;
+  readonly totalTimeoutMs: number;
+  /** Where token lifetimes are read from: milliseconds. */
+  readonly clock: { now(): number; monotonic(): number };
+  readonly onEvent: (event: unknown) => void;
+}
+
+/** What a call gives: data, or the error that it returns. What it throws is an error as well. */
+export interface FaultCallResult {
+  readonly data?: unknown;
+  readonly error?: unknown;
+}
+
+/** A client under test, reduced to the calls that faults need. */
+export interface FaultClient {
+  /** A call that reads, and may be repeated. */
+  read(): Promise<FaultCallResult>;
+  /** A call that records something on every send. Absent: the client has none. */
+  record?(): Promise<FaultCallResult>;
+  /** A call whose 2xx may report failures of its own. */
+  partial?(): Promise<FaultCallResult>;
+  /** Every item of an operation that pages. */
+  items?(): AsyncIterable<unknown>;
+  close?(): void;
+}
+
+/** One page that the server gives. */
+export interface FaultPage {
+  /** Names of its items. */
+  readonly ids: readonly string[];
+  /** The cursor of the page after it; `undefined`: it is the last. */
+  readonly next: string | undefined;
+  readonly total: number;
+}
+
+/** A vendor's client, and what its server says when nothing is wrong. */
+export interface FaultSubject {
+  /** The vendor, or the vendor and one of its products: `8x8/storage`. */
+  readonly id: string;
+  create(options: FaultClientOptions): FaultClient;
+  /** What `read` is answered. */
+  readonly ok: Json;
+  /** What `partial` is answered, and the class of its error. */
+  readonly partial?: { readonly body: Json; readonly error: string };
+  /** No answer is documented: an empty body is one, too. */
+  readonly anyBody?: boolean;
+  /** Absent: calls carry a key. */
+  readonly tokens?: {
+    /** Paths of the token endpoint. The last one gives the token. */
+    readonly paths: readonly string[];
+    /** Where a refresh token is exchanged. */
+    readonly refreshPath?: string;
+    answer(path: string, issued: IssuedTokens): Json;
+  };
+  readonly paging?: {
+    page(page: FaultPage): Json;
+    /** Whether pages say how many items there are. */
+    readonly countsTotal?: boolean;
+  };
+}
+
+/** What a token endpoint issues. */
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Seconds; `undefined`: not said. */
+  readonly expiresIn: number | undefined;
+}
+
+/** What a client must show. */
+export interface FaultExpectation {
+  /** Class of the error; `undefined`: the call succeeds. */
+  readonly error?: string;
+  /** Whether a read is sent again. */
+  readonly retryable: boolean;
+  /** Requests of a read whose every answer is the fault. */
+  readonly attempts: number;
+  /** Before the second request of a read, in milliseconds. */
+  readonly minWaitMs: number;
+}
+
+/** A request that the server saw. */
+export interface FaultTimelineEntry {
+  /** Which run of the fault: `read`, `recover`, `record` or another. */
+  readonly run: string;
+  /** Milliseconds since the run started. */
+  readonly atMs: number;
+  readonly to: "token" | "api";
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+}
+
+/** How one client fared with one fault. JSON-safe, and without credentials. */
+export interface FaultResult {
+  readonly subject: string;
+  readonly fault: string;
+  readonly group: FaultGroup;
+  readonly verdict: "passed" | "failed" | "not-applicable";
+  /** Why it does not apply. */
+  readonly reason?: string;
+  readonly expected?: FaultExpectation;
+  readonly observed?: {
+    /** Class and code of the error; `null`: none. */
+    readonly error: string | null;
+    readonly code: string | null;
+    readonly attempts: number;
+    /** Before the second request, in milliseconds; `null`: there was none. */
+    readonly waitMs: number | null;
+  };
+  /** What differs, a sentence each. */
+  readonly problems: readonly string[];
+  readonly timeline: readonly FaultTimelineEntry[];
+  readonly ms: number;
+}
+
+/** A way in which a server misbehaves. */
+export interface Fault {
+  readonly name: string;
+  readonly group: FaultGroup;
+  /** What the server does. */
+  readonly does: string;
+  /** What the client must show, in words. */
+  readonly shows: string;
+  /** Why it does not apply to a client; `undefined`: it does. */
+  skip?(subject: FaultSubject): string | undefined;
+  expect(subject: FaultSubject): FaultExpectation;
+  run(trial: FaultTrial): Promise<void>;
+}
+
+/** One fault being tried on one client. */
+export interface FaultTrial {
+  readonly subject: FaultSubject;
+  readonly expected: FaultExpectation;
+  /** Opens a server with this behaviour, and a client of it, for as long as `use` takes. */
+  visit(script: FaultScript, use: (visit: FaultVisit) => Promise<void>): Promise<void>;
+  /** Notes a problem. */
+  problem(text: string): void;
+  /** What the result's `observed` is made of. */
+  observe(outcome: FaultOutcome, visit: FaultVisit): void;
+}
+
+/** How the server behaves. */
+export interface FaultScript {
+  readonly run: string;
+  /** Answers the n-th request of the API, from 1; `undefined`: as it should. */
+  api?(count: number, request: RawRequest): Reply | undefined;
+  /** Answers the n-th request for a token, from 1; `undefined`: as it should. */
+  token?(count: number, request: RawRequest): Reply | undefined;
+  /** Lifetime of tokens in seconds, default 3600; `null`: not said. */
+  readonly expiresIn?: number | null;
+  readonly client?: Partial<Pick<FaultClientOptions, "attemptTimeoutMs" | "clock">> & {
+    readonly maxAttempts?: number;
+  };
+}
+
+/** A server and a client of it. */
+export interface FaultVisit {
+  readonly client: FaultClient;
+  readonly origin: string;
+  /** Requests that the API saw. */
+  readonly api: readonly RawRequest[];
+  /** Requests that gave a token, or would have. */
+  readonly token: readonly RawRequest[];
+  /** Refresh tokens that were sent, in order. */
+  readonly refreshTokens: readonly string[];
+  /** Runs a call and says how it ended. Whatever it shows is searched for credentials. */
+  outcomeOf(call: () => Promise<FaultCallResult>): Promise<FaultOutcome>;
+  /** Ends the server: connections break, and new ones are refused. */
+  stop(): Promise<void>;
+}
+
+/** How a call ended. */
+export interface FaultOutcome {
+  readonly data?: unknown;
+  /** Class of the error. */
+  readonly error?: string;
+  readonly code?: string;
+  /** What the error says of its attempts. */
+  readonly attempts?: number;
+}
+
+/** A request as a raw server read it. */
+export interface RawRequest {
+  /** By `performance.now()`. */
+  readonly at: number;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: string;
+  /** Lower case names. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+/** Writes an answer, or whatever else, to a connection. */
+export type Reply = (connection: Socket) => void;

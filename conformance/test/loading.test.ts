@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -58,6 +58,16 @@ describe("exchanges load", () => {
     });
     expect(loadExchanges(path).map(({ exchange: { id } }) => id)).toEqual(["acme/other", "acme/test"]);
     expect(loadExchanges(join(path, "2.json"))).toHaveLength(1);
+  });
+
+  test("from linked folders and files, without walking in a circle", () => {
+    const elsewhere = filesOf({ "1.json": good });
+    const path = filesOf({ "2.json": { ...good, id: "acme/other" } });
+    symlinkSync(elsewhere, join(path, "linked"));
+    symlinkSync(path, join(path, "back"));
+    symlinkSync(join(path, "itself"), join(path, "itself"));
+    symlinkSync(path, join(elsewhere, "also-back"));
+    expect(loadExchanges(path).map(({ file }) => file)).toEqual(["2.json", join("linked", "1.json")]);
   });
 
   test("with a byte order mark", () => {
@@ -131,6 +141,18 @@ describe("what is no exchange is named in one line, with file and member", () =>
     ["a pointer that is none", { ...good, volatile: ["body"] }, "1.json: /volatile/0: must match pattern"],
   ])("%s", (_what, given, expected) => {
     expect(problemOf(filesOf({ "1.json": given }))).toContain(expected);
+  });
+
+  test.each(["latin1", "utf16le"] as const)("a file in %s: its replaced bytes would be compared", (encoding) => {
+    const path = filesOf({});
+    writeFileSync(join(path, "1.json"), Buffer.from(JSON.stringify({ ...good, notes: "é" }), encoding));
+    expect(problemOf(path)).toMatch(/^1\.json: is not (UTF-8|JSON)/);
+  });
+
+  test("a link to nothing", () => {
+    const path = filesOf({});
+    symlinkSync(join(path, "gone"), join(path, "1.json"));
+    expect(problemOf(path)).toBe("1.json: cannot be read (ENOENT)");
   });
 
   test("two with the same id", () => {

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ExchangeInputError } from "./exchange-input-error.js";
 import { readExchangeFile } from "./read-exchange-file.js";
@@ -12,7 +12,8 @@ export interface LoadedExchange {
 }
 
 /**
- * Loads every `*.json` file of a folder and the folders in it, in the order of their names; or a single file.
+ * Loads every `*.json` file of a folder and the folders in it, linked ones too, in the order of their names; or a
+ * single file.
  *
  * @param path a folder or a file, anywhere.
  * @throws ExchangeInputError when there is nothing to load, when a file is no exchange, or when two share an id.
@@ -33,21 +34,22 @@ export function loadExchanges(path: string): LoadedExchange[] {
 
 /** The files that hold the exchanges of a folder, or the file itself. */
 export function exchangeFiles(path: string): string[] {
-  let isFolder: boolean;
-  try {
-    isFolder = statSync(path).isDirectory();
-  } catch {
-    throw new ExchangeInputError(path, "there is no such file or folder");
-  }
-  if (!isFolder) return [path];
+  const folder = isFolder(path);
+  if (folder === undefined) throw new ExchangeInputError(path, "there is no such file or folder");
+  if (!folder) return [path];
   const files = jsonFilesUnder(path);
   if (files.length === 0) throw new ExchangeInputError(path, "holds no exchange (no *.json file)");
   return files;
 }
 
-function jsonFilesUnder(folder: string): string[] {
+/** @param above the real paths of the folders that led here: a link back to one of them would have no end. */
+function jsonFilesUnder(folder: string, above: readonly string[] = []): string[] {
   let entries: Dirent[];
+  let way: string[];
   try {
+    const here = realpathSync(folder);
+    if (above.includes(here)) return [];
+    way = [...above, here];
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     throw new ExchangeInputError(
@@ -58,8 +60,17 @@ function jsonFilesUnder(folder: string): string[] {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory())
-      return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : jsonFilesUnder(path);
+    if (entry.isSymbolicLink() ? isFolder(path) : entry.isDirectory())
+      return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : jsonFilesUnder(path, way);
     return entry.name.endsWith(".json") && !entry.name.startsWith(".") ? [path] : [];
   });
+}
+
+/** `undefined` when there is nothing at the end of the path. */
+function isFolder(path: string): boolean | undefined {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,186 @@
+import type { Json, JsonObject } from "../exchange/types.js";
+import { parseJson } from "../text/parse-json.js";
+import { decodePercent } from "../text/percent.js";
+import { isPlaceholder } from "../text/placeholder.js";
+import { secretNames } from "./secret-names.js";
+import { findShapes, looksOpaque } from "./token-shapes.js";
+import { Vault } from "./vault.js";
+
+/** How many layers of encoding are taken off to look inside. */
+const MAX_DEPTH = 4;
+/** Headers of a request whose values are no keys, however they look. */
+const PLAIN_REQUEST_HEADER =
+  /^(accept.*|content-.*|user-agent|prefer|if-.*|range|origin|referer|cache-control|pragma|traceparent|.*request-id|.*correlation-id|idempotency-key)$/i;
+
+/** Finds secrets by their values, by the names of the places where they stand and by their looks, and puts placeholders in their place. */
+export class Scrubber {
+  readonly #vault = new Vault();
+  readonly #isSecret: (name: string, place?: "form") => boolean;
+  /** How many secrets were replaced so far. */
+  redactions = 0;
+
+  constructor(secrets: readonly string[], names: readonly string[]) {
+    this.#isSecret = secretNames(names);
+    for (const secret of secrets) this.#vault.learn(secret, "secret", true);
+  }
+
+  /** Whether a text still holds a secret. */
+  isDirty(text: string): boolean {
+    return this.#vault.isDirty(text);
+  }
+
+  header(name: string, value: string, of: "request" | "response"): string {
+    const lower = name.toLowerCase();
+    if (/^(proxy-)?authorization$/.test(lower)) return this.#authorization(value);
+    if (lower === "cookie")
+      return value
+        .split(";")
+        .map((pair) => this.#cookie(pair))
+        .join(";");
+    if (lower === "set-cookie") return this.#setCookie(value);
+    if (this.#isSecret(name)) return this.#redact(value, name);
+    if (of === "request" && !PLAIN_REQUEST_HEADER.test(name) && looksOpaque(value)) return this.#redact(value, name);
+    return this.text(value);
+  }
+
+  /** An absolute URL, as it is on the wire. */
+  url(text: string): string {
+    const [, before = "", query] = /^([^?#]*)(?:\?([^#]*))?/.exec(text) ?? [];
+    const scrubbed = this.text(before);
+    if (query === undefined) return scrubbed;
+    const pairs = query.split("&").map((pair) => {
+      const equals = pair.indexOf("=");
+      if (equals === -1) return this.text(pair);
+      const name = pair.slice(0, equals);
+      return `${this.text(name)}=${this.#formValue(decoded(name), pair.slice(equals + 1), decoded)}`;
+    });
+    return `${scrubbed}?${pairs.join("&")}`;
+  }
+
+  /** The decoded fields of a form. A name that comes more than once has an array. */
+  form(pairs: readonly (readonly [name: string, value: string])[]): JsonObject {
+    const fields: Record<string, string | string[]> = {};
+    for (const [name, value] of pairs) {
+      const key = this.text(name);
+      const scrubbed = this.#formValue(name, value);
+      const before = fields[key];
+      fields[key] = before === undefined ? scrubbed : [before, scrubbed].flat();
+    }
+    return fields;
+  }
+
+  json(value: Json, name = "", isInside = false): Json {
+    const isSecret = isInside || (name !== "" && this.#isSecret(name));
+    if (typeof value === "string") return isSecret ? this.#redact(value, name) : this.#jsonInside(value);
+    if (typeof value === "number")
+      return isSecret && !/expir|count|total|length|size/i.test(name) ? this.#redact(String(value), name) : value;
+    if (value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map((item) => this.json(item as Json, name, isSecret));
+    const members = Object.entries(value as JsonObject);
+    const called = members.find(
+      ([key, text]) => /^(name|key|header|field)$/i.test(key) && typeof text === "string",
+    )?.[1];
+    const isPair = typeof called === "string" && this.#isSecret(called);
+    return Object.fromEntries(
+      members.map(([key, member]) => [
+        this.text(key),
+        isPair && /^values?$/i.test(key) ? this.json(member, called, true) : this.json(member, key, isSecret),
+      ]),
+    );
+  }
+
+  /** Any text: known values, secrets by their looks, pairs of name and value, and all that inside of what is encoded. */
+  text(text: string, depth = 0): string {
+    if (text.length < 4) return text;
+    let scrubbed = this.#vault.replace(text, () => this.#count());
+    for (const { label, secret } of findShapes(scrubbed))
+      scrubbed = scrubbed.replaceAll(secret, this.#redact(secret, label));
+    for (const pattern of PAIRS) scrubbed = scrubbed.replace(pattern, (...found) => this.#pair(found));
+    return depth < MAX_DEPTH ? this.#encodedWords(scrubbed, depth) : scrubbed;
+  }
+
+  #formValue(name: string, value: string, decode: (text: string) => string = (text) => text): string {
+    if (!this.#isSecret(name, "form")) return decode === decoded ? this.text(value) : this.#jsonInside(value);
+    return this.#redact(decode(value), name);
+  }
+
+  #authorization(value: string): string {
+    const [, scheme, credentials] = /^(\S+)\s+(.+)$/s.exec(value) ?? [];
+    if (scheme === undefined || credentials === undefined) return this.#redact(value, "authorization");
+    if (scheme.toLowerCase() === "basic") {
+      const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(credentials, "base64").toString("utf8")) ?? [];
+      if (id) this.#vault.learn(id, "client_id");
+      if (secret) this.#vault.learn(secret, "client_secret");
+    }
+    return `${scheme} ${this.#redact(credentials, scheme.toLowerCase() === "bearer" ? "access_token" : `${scheme}-credentials`)}`;
+  }
+
+  #cookie(pair: string): string {
+    const [, name, value] = /^(\s*[^=]*=)(.*)$/s.exec(pair) ?? [];
+    return name === undefined || value === undefined
+      ? this.#redact(pair, "cookie")
+      : `${this.text(name)}${this.#redact(value, "cookie")}`;
+  }
+
+  #setCookie(line: string): string {
+    const [first = "", ...attributes] = line.split(";");
+    return [this.#cookie(first), ...attributes.map((attribute) => this.text(attribute))].join(";");
+  }
+
+  /** JSON in a text is JSON. */
+  #jsonInside(text: string): string {
+    const inner = /^\s*[{["]/.test(text) ? parseJson(text) : undefined;
+    if (inner === undefined || inner === null) return this.text(text);
+    const before = this.redactions;
+    const scrubbed = this.json(inner);
+    return this.redactions === before ? this.text(text) : JSON.stringify(scrubbed);
+  }
+
+  #pair(found: readonly unknown[]): string {
+    const [all, before, name, between, value] = found as [string, string, string, string, string];
+    if (!this.#isSecret(decodePercent(name)) || isPlaceholder(value) || value.startsWith("<")) return all;
+    return `${before}${name}${between}${this.#redact(value, name)}`;
+  }
+
+  /** A word that holds a secret once it is decoded goes as a whole: nobody could read a placeholder inside. */
+  #encodedWords(text: string, depth: number): string {
+    return text
+      .replace(/[^\s"'<>&=?]*%[0-9a-f]{2}[^\s"'<>&=?]*/gi, (word) => this.#decodedWord(word, decoded(word), depth))
+      .replace(/[A-Za-z0-9+/_-]{12,}={0,2}/g, (word) => {
+        const inner = Buffer.from(word, "base64").toString("utf8");
+        return /^[\t\r\n\x20-\x7e\u00a1-\ufffc]+$/.test(inner) ? this.#decodedWord(word, inner, depth) : word;
+      });
+  }
+
+  #decodedWord(word: string, inner: string, depth: number): string {
+    if (inner === word) return word;
+    const before = this.redactions;
+    const json = /^\s*[{[]/.test(inner) ? parseJson(inner) : undefined;
+    if (json === undefined) this.text(inner, depth + 1);
+    else this.json(json);
+    return this.redactions === before ? word : this.#redact(word, "encoded");
+  }
+
+  #redact(secret: string, label: string): string {
+    if (secret === "" || isPlaceholder(secret)) return secret;
+    this.#count();
+    return this.#vault.learn(secret, label);
+  }
+
+  #count(): void {
+    this.redactions += 1;
+  }
+}
+
+/** What comes before, the name, what is between, the value: of forms, JSON, XML, parts of a multipart body, and lines of headers. */
+const PAIRS: readonly RegExp[] = [
+  /(^|[\s?&;,"'(])([\w.%[\]-]{2,60})(=)([^&\s;,"'<>]{4,})/g,
+  /(\\?["'])([\w.-]{2,60})(\\?["']\s*:\s*\\?["'])((?:[^"'\\]|\\[^"']){4,})/g,
+  /(<)([\w:.-]{2,60})((?:\s[^<>]*)?>)([^<>]{4,})(?=<\/)/g,
+  /(name=")([\w.-]{2,60})("[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)([\s\S]{4,}?)(?=\r?\n--)/g,
+  /(^[ \t]*)([\w-]{2,60})(:[ \t]+)([^\s"'<>{][^\r\n]{3,})$/gm,
+];
+
+function decoded(text: string): string {
+  return decodePercent(text.replaceAll("+", " "));
+}

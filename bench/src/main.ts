@@ -7,13 +7,14 @@ import { canaries } from "./canaries.ts";
 import { cpu } from "./cpu.ts";
 import type { Bench, Figure, Measurement } from "./figure.ts";
 import { isolation } from "./isolation.ts";
+import { memory } from "./memory.ts";
 import { type Results, resultsOf, tableOf } from "./report.ts";
 import { size } from "./size.ts";
 import { makeUserFolder, type UserFolder } from "./support/user-folder.ts";
 import { tokens } from "./tokens.ts";
 import { types } from "./types.ts";
 
-const figures: Record<string, Figure> = { tokens, cpu, size, types, canaries, isolation };
+const figures: Record<string, Figure> = { tokens, cpu, size, types, canaries, isolation, memory };
 
 process.exitCode = await main();
 

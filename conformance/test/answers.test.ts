@@ -15,6 +15,12 @@ describe("a documented answer goes back through the client", () => {
         body: { id: "7" },
       }),
     ],
+    [
+      "a success as raw text",
+      exchange(thing, { headers: { "Content-Type": "application/json" }, body: '{ "id": "7" }' }),
+    ],
+    ["a success as raw text, its Content-Type not shown", exchange(thing, { body: '{ "id": "7" }' })],
+    ["an error as raw text", exchange(thing, { status: 404, body: '{"code":404}' })],
     ["an error", exchange(thing, { status: 404, body: { code: 404 } })],
     ["an error without a body", exchange(thing, { status: 404 })],
     [

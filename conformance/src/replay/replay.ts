@@ -5,6 +5,7 @@ import type { TransportName } from "../transport/types.js";
 import { vendors as registered, vendorIdOf } from "../vendors/registry.js";
 import type { Vendor } from "../vendors/types.js";
 import { checkIncoming } from "./check-incoming.js";
+import { withJsonAnswer } from "./json-answer.js";
 import { mergeOutcomes } from "./merge-outcomes.js";
 import { type Prepared, prepare } from "./prepare.js";
 import { replayCall } from "./replay-call.js";
@@ -42,7 +43,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult[]> {
   const chosen = options.exchanges.filter(
     ({ id }) => options.vendor === undefined || vendorIdOf(id) === options.vendor,
   );
-  const work = await Promise.all(chosen.map((exchange) => begin(exchange, vendors)));
+  const work = await Promise.all(chosen.map((exchange) => begin(withJsonAnswer(exchange), vendors)));
   const last = transports.at(-1);
   const results: ReplayResult[] = [];
   const finish = (item: Work): void => {

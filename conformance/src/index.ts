@@ -25,6 +25,9 @@ export type {
   KnownContradiction,
   Matcher,
 } from "./exchange/types.js";
+export type { Pact, PactInteraction } from "./export/pact-types.js";
+export { type OpenApiExport, toOpenApiExamples } from "./export/to-openapi-examples.js";
+export { type PactExport, type PactOptions, toPact } from "./export/to-pact.js";
 export { faults } from "./faults/faults.js";
 export { type FaultOptions, runFaults } from "./faults/run-faults.js";
 export { faultSubjects } from "./faults/subjects/subjects.js";

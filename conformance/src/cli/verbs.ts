@@ -1,5 +1,6 @@
 import { coverageCommand } from "./coverage-command.js";
 import type { ExitCode } from "./exit-code.js";
+import { exportCommand } from "./export-command.js";
 import { faultsCommand } from "./faults-command.js";
 import { lintCommand } from "./lint-command.js";
 import { listCommand } from "./list-command.js";
@@ -28,4 +29,5 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     { summary: "what the exchanges show of the description, and what this run proved", run: coverageCommand },
   ],
   ["record", { summary: "write exchanges from real traffic, without its secrets", run: recordCommand }],
+  ["export", { summary: "exchanges as HAR, Pact, or examples in an OpenAPI description", run: exportCommand }],
 ]);

@@ -69,19 +69,17 @@ const track = "/one/rt/track";
 const workspace = "/datastores/1.0.0/{workspaceId}";
 const datastore = `${workspace}/{datastoreApiName}`;
 
+const ofInteractions = "query.tid query.pv header.dataMimeType";
+
 /** Operation, required parameters, optional parameters, whether it has a body, statuses. */
 const documented: [name: string, required: string, optional: string, body: boolean, statuses: string][] = [
-  [`POST ${interaction}`, "query.sk", "query.tid header.dataMimeType", true, "200 default"],
-  [`PUT ${interaction}`, "query.sk", "query.tid", true, "2XX default"],
-  [
-    "POST /one/oauth1/rt/api/2.0/interaction",
-    "query.sk",
-    "query.tid query.pv header.dataMimeType",
-    true,
-    "200 default",
-  ],
-  [`PUT ${interaction}/offline`, "query.sk", "query.tid", true, "2XX default"],
-  [`PUT ${interaction}s/offline`, "query.sk", "query.tid", true, "2XX default"],
+  [`POST ${interaction}`, "query.sk", ofInteractions, true, "200 default"],
+  [`PUT ${interaction}`, "query.sk", ofInteractions, true, "2XX default"],
+  [`POST ${interaction}/`, "query.sk", ofInteractions, true, "200 default"],
+  [`PUT ${interaction}/`, "query.sk", ofInteractions, true, "2XX default"],
+  ["POST /one/oauth1/rt/api/2.0/interaction", "query.sk", ofInteractions, true, "200 default"],
+  [`PUT ${interaction}/offline`, "query.sk", ofInteractions, true, "2XX default"],
+  [`PUT ${interaction}s/offline`, "query.sk", ofInteractions, true, "2XX default"],
   [`POST ${batch}`, "path.siteKey header.workspaceId", "header.batchId", true, "2XX default"],
   [`POST ${batch}/update`, "path.siteKey header.workspaceId", "header.batchId", true, "2XX default"],
   [`GET ${batch}/{batchId}`, "path.siteKey path.batchId header.workspaceId", "", false, "2XX default"],
@@ -139,8 +137,8 @@ const listed = (parameters: Parameter[]) =>
   parameters.map((parameter) => `${parameter.in}.${parameter.name}`).join(" ");
 
 describe("operations", () => {
-  it("are the documented ones (24 beside the token call, the one of 3.0.0 and the OAuth 1.0 form)", () => {
-    expect(documented).toHaveLength(26);
+  it("are the documented ones: 24, the one of 3.0.0, the OAuth 1.0 form, and two at the path as printed, with a slash", () => {
+    expect(documented).toHaveLength(28);
     expect(
       operations.map(({ name, operation, parameters }) => [
         name,
@@ -178,9 +176,11 @@ describe("operations", () => {
     expect(never).toEqual(
       documented
         .map(([name]) => name)
-        .filter((name) => /interaction$|offline$|activity$|\/track\//.test(name) || name.startsWith(`POST ${batch}`)),
+        .filter(
+          (name) => /interaction\/?$|offline$|activity$|\/track\//.test(name) || name.startsWith(`POST ${batch}`),
+        ),
     );
-    expect(never).toHaveLength(12);
+    expect(never).toHaveLength(14);
   });
 
   it("are read with care exactly where no body, or nothing of it, is documented", () => {

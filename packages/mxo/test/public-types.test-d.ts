@@ -112,7 +112,7 @@ if (!pixel.error) holds<Equal<typeof pixel.data, ArrayBuffer>>();
 const read = await mxo.GET(records, {
   params: { path: { datastoreApiName: "d", target: "live" }, query: { pk: "p" } },
 });
-if (!read.error) holds<Equal<typeof read.data, Record<string, string | number | boolean>[]>>();
+if (!read.error) holds<Equal<typeof read.data, Record<string, string | number | boolean | null>[]>>();
 const deleted = await mxo.DELETE("/one/oauth2/rt/api/3.1.0/customer/{sk}", { body: { tid: "t" } });
 if (!deleted.error) holds<Equal<typeof deleted.data, Schemas["DeleteResponse"]>>();
 
@@ -142,5 +142,5 @@ holds<
 >();
 holds<Equal<Schemas["Definition"]["type"], string>>();
 holds<Equal<Schemas["InsertRecord"]["result"], string>>();
-holds<Equal<Schemas["InsertRecord"]["secondaryKey"], string | undefined>>();
+holds<Equal<Schemas["InsertRecord"]["secondaryKey"], string | null | undefined>>();
 holds<Equal<NonNullable<Schemas["StructureResponse"]["structure"]>, { [key: string]: unknown }>>();

@@ -8,8 +8,16 @@ export interface paths {
                 sk: components["parameters"]["SiteKeyInQuery"];
                 /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
                 tid?: components["parameters"]["Tid"];
+                /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+                pv?: components["parameters"]["Pv"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Media type of the optimizations' data, such as `application/json`, which mobile clients send. Whether it is
+                 *     required is undocumented.
+                 */
+                dataMimeType?: components["parameters"]["DataMimeType"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -25,9 +33,47 @@ export interface paths {
          * Send an interaction
          * @description Sends one interaction in real time and registers its activity at once. The answer holds the optimizations, if the
          *     customer is eligible for any. Undocumented: statuses and bodies other than the 200. The documentation prints a
-         *     slash at the end of the path, the vendor's own traffic has none; whether it matters is undocumented.
+         *     slash at the end of the path, the vendor's own traffic has none; whether it matters is undocumented, so there is a
+         *     path with it, too.
          */
         post: operations["sendInteraction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/one/oauth2/rt/api/2.0/interaction/": {
+        parameters: {
+            query: {
+                /** @description Site key of the Space. */
+                sk: components["parameters"]["SiteKeyInQuery"];
+                /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
+                tid?: components["parameters"]["Tid"];
+                /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+                pv?: components["parameters"]["Pv"];
+            };
+            header?: {
+                /**
+                 * @description Media type of the optimizations' data, such as `application/json`, which mobile clients send. Whether it is
+                 *     required is undocumented.
+                 */
+                dataMimeType?: components["parameters"]["DataMimeType"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update the customer profile, at the path as the documentation prints it
+         * @description The same operation as without the slash.
+         */
+        put: operations["updateProfileAsPrinted"];
+        /**
+         * Send an interaction, at the path as the documentation prints it
+         * @description The same operation as without the slash.
+         */
+        post: operations["sendInteractionAsPrinted"];
         delete?: never;
         options?: never;
         head?: never;
@@ -875,14 +921,14 @@ export interface components {
         };
         /** @description A record by names of columns. The vendor's description declares objects as values; its examples have these. */
         DataRecord: {
-            [key: string]: string | number | boolean;
+            [key: string]: string | number | boolean | null;
         };
         /** @description What became of a record. The vendor's description requires `secondaryKey`, too, though a datastore may have none. */
         InsertRecord: {
             /** @description Value of the primary key. */
             primaryKey: string;
             /** @description Value of the secondary key. */
-            secondaryKey?: string;
+            secondaryKey?: string | null;
             /** @description A status code as text, such as `204`. */
             result: string;
             /** @description Address of the record, as the vendor prints it. Not to be followed. */
@@ -969,6 +1015,8 @@ export interface components {
         SecondaryKey: string;
         /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
         Tid: string;
+        /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+        Pv: string;
         /**
          * @description Media type of the optimizations' data, such as `application/json`, which mobile clients send. Whether it is
          *     required is undocumented.
@@ -995,8 +1043,16 @@ export interface operations {
                 sk: components["parameters"]["SiteKeyInQuery"];
                 /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
                 tid?: components["parameters"]["Tid"];
+                /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+                pv?: components["parameters"]["Pv"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Media type of the optimizations' data, such as `application/json`, which mobile clients send. Whether it is
+                 *     required is undocumented.
+                 */
+                dataMimeType?: components["parameters"]["DataMimeType"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1017,6 +1073,68 @@ export interface operations {
                 sk: components["parameters"]["SiteKeyInQuery"];
                 /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
                 tid?: components["parameters"]["Tid"];
+                /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+                pv?: components["parameters"]["Pv"];
+            };
+            header?: {
+                /**
+                 * @description Media type of the optimizations' data, such as `application/json`, which mobile clients send. Whether it is
+                 *     required is undocumented.
+                 */
+                dataMimeType?: components["parameters"]["DataMimeType"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Interaction"];
+            };
+        };
+        responses: {
+            200: components["responses"]["InteractionAnswer"];
+            default: components["responses"]["Undocumented"];
+        };
+    };
+    updateProfileAsPrinted: {
+        parameters: {
+            query: {
+                /** @description Site key of the Space. */
+                sk: components["parameters"]["SiteKeyInQuery"];
+                /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
+                tid?: components["parameters"]["Tid"];
+                /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+                pv?: components["parameters"]["Pv"];
+            };
+            header?: {
+                /**
+                 * @description Media type of the optimizations' data, such as `application/json`, which mobile clients send. Whether it is
+                 *     required is undocumented.
+                 */
+                dataMimeType?: components["parameters"]["DataMimeType"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Interaction"];
+            };
+        };
+        responses: {
+            "2XX": components["responses"]["Undocumented"];
+            default: components["responses"]["Undocumented"];
+        };
+    };
+    sendInteractionAsPrinted: {
+        parameters: {
+            query: {
+                /** @description Site key of the Space. */
+                sk: components["parameters"]["SiteKeyInQuery"];
+                /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
+                tid?: components["parameters"]["Tid"];
+                /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+                pv?: components["parameters"]["Pv"];
             };
             header?: {
                 /**
@@ -1046,7 +1164,7 @@ export interface operations {
                 /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
                 tid?: components["parameters"]["Tid"];
                 /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
-                pv?: string;
+                pv?: components["parameters"]["Pv"];
             };
             header?: {
                 /**
@@ -1075,8 +1193,16 @@ export interface operations {
                 sk: components["parameters"]["SiteKeyInQuery"];
                 /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
                 tid?: components["parameters"]["Tid"];
+                /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+                pv?: components["parameters"]["Pv"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Media type of the optimizations' data, such as `application/json`, which mobile clients send. Whether it is
+                 *     required is undocumented.
+                 */
+                dataMimeType?: components["parameters"]["DataMimeType"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1097,8 +1223,16 @@ export interface operations {
                 sk: components["parameters"]["SiteKeyInQuery"];
                 /** @description Thunderhead identifier of the customer, as the previous answer gave it. */
                 tid?: components["parameters"]["Tid"];
+                /** @description Sent by the mobile SDKs (Base64 of a negative number of milliseconds). Undocumented and not needed. */
+                pv?: components["parameters"]["Pv"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Media type of the optimizations' data, such as `application/json`, which mobile clients send. Whether it is
+                 *     required is undocumented.
+                 */
+                dataMimeType?: components["parameters"]["DataMimeType"];
+            };
             path?: never;
             cookie?: never;
         };

@@ -1567,6 +1567,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["AuditError"];
+                "application/octet-stream": components["schemas"]["AuditError"];
             };
         };
         /** @description Forbidden. */
@@ -1576,6 +1577,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["AuditError"];
+                "application/octet-stream": components["schemas"]["AuditError"];
             };
         };
         /** @description Internal server error. */
@@ -1585,6 +1587,7 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["AuditError"];
+                "application/octet-stream": components["schemas"]["AuditError"];
             };
         };
     };

@@ -221,13 +221,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The transcript, in the form that `output` asked for; read as text. Its JSON is undocumented here. */
+            /** @description The transcript, in the form that `output` asked for. Its JSON is undocumented. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": unknown;
                     "text/plain": string;
                 };
             };

@@ -1,4 +1,12 @@
-import { type Client, type ClientOptions, checkOrigin, createClient, credential, type Layer } from "@x/client-core";
+import {
+  type Client,
+  type ClientOptions,
+  checkOrigin,
+  createClient,
+  credential,
+  type Layer,
+  type OperationPolicy,
+} from "@x/client-core";
 import type { paths } from "../generated/vcloud.js";
 
 /** Options of {@link createVCloudClient}. */
@@ -8,6 +16,13 @@ export interface VCloudClientOptions extends ClientOptions {
   /** Scheme and host. Default `https://vcloud.vocitec.com`. */
   origin?: string | undefined;
 }
+
+const policies: Readonly<Record<string, OperationPolicy>> = {
+  "POST /transcribe": { retry: "never" },
+  // JSON or text, as was asked for; while there is none, words.
+  "GET /transcribe/result/{requestid}": { anyBody: true, accept: "*/*" },
+  "GET /status": { parseAs: "text", accept: "*/*" },
+};
 
 /** A typed client for V-Cloud. */
 export type VCloudClient = Client<paths>;
@@ -27,8 +42,7 @@ export function createVCloudClient(options: VCloudClientOptions = {}): VCloudCli
       vendor: "medallia-mec",
       origin: checkOrigin("origin", options.origin ?? "https://vcloud.vocitec.com"),
       authorize: withToken(token),
-      // Transcripts come in the form that was asked for, and while there is none, as words.
-      policy: (operation) => (operation.startsWith("GET ") ? { parseAs: "text", accept: "*/*" } : { retry: "never" }),
+      policy: (operation) => policies[operation],
     },
     options,
   );

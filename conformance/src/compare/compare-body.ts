@@ -2,6 +2,7 @@ import type { Exchange, Json } from "../exchange/types.js";
 import { headerOf } from "../text/header.js";
 import { matchesDocumented } from "../text/matches-documented.js";
 import { isFormType, isJsonType, mediaType } from "../text/media-type.js";
+import { isMultipart, multipartPairs } from "../text/multipart.js";
 import { wirePairs } from "../text/pairs.js";
 import { parseJson } from "../text/parse-json.js";
 import type { WireRequest } from "../transport/types.js";
@@ -27,10 +28,11 @@ export function compareBody(exchange: Exchange, sent: WireRequest, described: st
 
   const type = mediaType(headerOf(exchange.request.headers, "content-type")) ?? described;
   const loosening = looseningOf(exchange);
-  if (isFormType(type)) {
+  if (isFormType(type) || isMultipart(type)) {
     const isVolatile = (name: string): boolean => loosening.accepts(`/request/body/${name}`, null, null);
     const words = { aspect: "body", noun: "form field", isVolatile } as const;
-    return comparePairs(documentedForm(documented), wirePairs(text), words);
+    const found = isMultipart(type) ? multipartPairs(text, sent.headers.get("content-type")) : wirePairs(text);
+    return comparePairs(documentedForm(documented), found, words);
   }
   if (typeof documented === "string" && !isJsonType(type)) {
     if (matchesDocumented(documented, text)) return [];

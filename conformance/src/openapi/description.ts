@@ -1,3 +1,4 @@
+import type { Operation } from "./operation.js";
 import { RouteIndex } from "./route-index.js";
 import { type TokenEndpoint, tokenEndpoints } from "./token-endpoint.js";
 import type { OpenApiDocument } from "./types.js";
@@ -23,6 +24,19 @@ export class Description {
     return new Set(
       schemes.flatMap((scheme) =>
         scheme.type === "apiKey" && scheme.in === "header" && scheme.name ? [scheme.name.toLowerCase()] : [],
+      ),
+    );
+  }
+
+  /** The names of query parameters by which an operation's caller is known. */
+  credentialQuery({ security }: Operation): ReadonlySet<string> {
+    const schemes = this.document.components?.securitySchemes ?? {};
+    return new Set(
+      security.flatMap((requirement) =>
+        Object.keys(requirement).flatMap((name) => {
+          const scheme = schemes[name];
+          return scheme?.type === "apiKey" && scheme.in === "query" && scheme.name ? [scheme.name] : [];
+        }),
       ),
     );
   }

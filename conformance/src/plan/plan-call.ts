@@ -35,6 +35,7 @@ export interface PlannedCall {
   /** What the exchange shows of who is calling. */
   readonly basic: BasicCredentials | undefined;
   readonly credentialHeaders: Readonly<Record<string, string>>;
+  readonly credentialQuery: Readonly<Record<string, string>>;
   readonly keepsPlus: (name: string) => boolean;
   /** The media type of the body, shown or described. */
   readonly bodyType: string | undefined;
@@ -53,7 +54,8 @@ export function planCall(exchange: Exchange, url: UrlParts, match: RouteMatch, d
     const text = parameter.in === "path" ? match.pathParameters[parameter.name] : undefined;
     if (text !== undefined) path[parameter.name] = typedValue(parameter.schema, text);
   }
-  const query = queryParameters(operation, url.query);
+  const keys = description.credentialQuery(operation);
+  const query = queryParameters(operation, url.query, keys);
   const body = requestBody(operation, request);
   const headers = callerHeaders(
     operation,
@@ -72,6 +74,11 @@ export function planCall(exchange: Exchange, url: UrlParts, match: RouteMatch, d
     },
     basic: readBasic(headerOf(request.headers, "authorization")),
     credentialHeaders: headers.credentials,
+    // Where a form is sent, the same key is a field of it.
+    credentialQuery: {
+      ...(body.body instanceof FormData ? onlyText(body.body, keys) : undefined),
+      ...query.credentials,
+    },
     keepsPlus: keepsPlusIn(operation),
     bodyType: body.type,
     problems: [...query.problems, ...headers.problems, ...body.problems],
@@ -93,6 +100,13 @@ export function planCall(exchange: Exchange, url: UrlParts, match: RouteMatch, d
               )),
         ],
   };
+}
+
+function onlyText(form: FormData, names: ReadonlySet<string>): Record<string, string> {
+  const fields = [...form].flatMap(([name, value]): [string, string][] =>
+    names.has(name) && typeof value === "string" ? [[name, value]] : [],
+  );
+  return Object.fromEntries(fields);
 }
 
 /** The statuses that say that the request itself was wrong. */

@@ -7,6 +7,8 @@ import { isArraySchema, typedValue } from "./typed-value.js";
 /** The query parameters of a call, as a caller would give them. */
 export interface QueryParameters {
   readonly values: Readonly<Record<string, Json>>;
+  /** Keys by which the caller is known: the client has them from its options. */
+  readonly credentials: Readonly<Record<string, string>>;
   /** Names that the description does not have. */
   readonly problems: readonly Difference[];
 }
@@ -24,8 +26,13 @@ export function keepsPlusIn(operation: Operation): (name: string) => boolean {
 }
 
 /** Takes a documented query apart into the operation's parameters. Whether a list is `a=1&a=2` or `a=1,2` is as documented. */
-export function queryParameters(operation: Operation, query: string): QueryParameters {
+export function queryParameters(
+  operation: Operation,
+  query: string,
+  credentialNames: ReadonlySet<string> = new Set(),
+): QueryParameters {
   const values: Record<string, Json> = {};
+  const credentials: Record<string, string> = {};
   const problems: Difference[] = [];
   const byName = new Map<string, string[]>();
   for (const [name, value] of documentedPairs(query, keepsPlusIn(operation))) {
@@ -36,7 +43,8 @@ export function queryParameters(operation: Operation, query: string): QueryParam
   for (const [name, given] of byName) {
     const parameter = operation.parameters.find((declared) => declared.in === "query" && declared.name === name);
     const deep = parameter ?? deepObjectOf(operation, name);
-    if (deep === undefined) {
+    if (deep === undefined && credentialNames.has(name)) credentials[name] = given[0] ?? "";
+    else if (deep === undefined) {
       problems.push({
         aspect: "query",
         at: name,
@@ -52,7 +60,7 @@ export function queryParameters(operation: Operation, query: string): QueryParam
       values[name] = callerValue(parameter, given);
     }
   }
-  return { values, problems };
+  return { values, credentials, problems };
 }
 
 function callerValue(parameter: DeclaredParameter, given: readonly string[]): Json {

@@ -4,6 +4,7 @@ import type { DocumentedRequest, Json } from "../exchange/types.js";
 import type { DeclaredContent, Operation } from "../openapi/operation.js";
 import { headerOf } from "../text/header.js";
 import { isFormType, isJsonType, mediaType } from "../text/media-type.js";
+import { isMultipart } from "../text/multipart.js";
 import { parseJson } from "../text/parse-json.js";
 
 /** The body of a call, as a caller would give it. */
@@ -34,6 +35,7 @@ export function requestBody(operation: Operation, request: DocumentedRequest): P
     declared === undefined
       ? [problem("Content-Type", `content type "${type}" is not in the description of this operation`)]
       : [];
+  if (isMultipart(type)) return { body: formInParts(body), type, schemaPointer: undefined, problems };
   if (isFormType(type)) return { body: formValue(body), type, schemaPointer: undefined, problems };
   if (typeof body !== "string") return { body, type, schemaPointer: declared?.schemaPointer, problems };
   const parsed = isJsonType(type) ? parseJson(body) : undefined;
@@ -62,6 +64,13 @@ function formValue(body: Json): Record<string, string> | URLSearchParams {
   const names = new Set(pairs.map(([name]) => name));
   const copies = pairs.map(([name, value]): [string, string] => [name, value]);
   return names.size === pairs.length ? Object.fromEntries(copies) : new URLSearchParams(copies);
+}
+
+/** A file's part is text here: its name and type are not shown. */
+function formInParts(body: Json): FormData {
+  const form = new FormData();
+  for (const [name, value] of documentedForm(body)) form.append(name, value);
+  return form;
 }
 
 function problem(at: string, message: string): Difference {

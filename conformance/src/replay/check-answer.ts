@@ -3,7 +3,7 @@ import { compareJson } from "../compare/compare-json.js";
 import type { Difference } from "../compare/difference.js";
 import { looseningOf } from "../compare/loosening.js";
 import type { DocumentedResponse, Exchange, Json } from "../exchange/types.js";
-import { declaredResponse, type Operation } from "../openapi/operation.js";
+import { type DeclaredResponse, declaredResponse, type Operation } from "../openapi/operation.js";
 import type { Validators } from "../openapi/validators.js";
 import { contentFor } from "../plan/request-body.js";
 import { headerOf } from "../text/header.js";
@@ -29,7 +29,7 @@ export function compareResult(
     });
   }
   const error = result.error as { status?: unknown; body?: unknown; code?: unknown } | undefined;
-  if (isSuccess && error !== undefined) {
+  if (isSuccess && error !== undefined && !isPartialFailure(error, status)) {
     return [
       ...differences,
       {
@@ -42,7 +42,13 @@ export function compareResult(
   }
   if (!isSuccess) return [...differences, ...compareError(exchange, documented, error)];
   const wanted = exchange.expect?.data ?? body;
-  return [...differences, ...compareValue(exchange, wanted, result.data, "data")];
+  const [found, at] = error === undefined ? [result.data, "data"] : [error.body, "error.body"];
+  return [...differences, ...compareValue(exchange, wanted, found, at)];
+}
+
+/** A success in which parts failed, which a client may report as an error that keeps status and body. */
+function isPartialFailure(error: { status?: unknown; code?: unknown }, status: number): boolean {
+  return error.code === "partial_failure" && error.status === status;
 }
 
 /** What the description says of the documented status, media type and body. */
@@ -60,14 +66,16 @@ export function answerContradictions(
     ];
   }
   if (body === null) {
-    const isShown = status >= 200 && status < 300 && declared.content.size > 0 && exchange.fidelity !== "request-only";
-    return isShown ? [{ pointer: "/response/body", expected: "a body", got: null }] : [];
+    const isShown = status >= 200 && status < 300 && exchange.fidelity !== "request-only";
+    return isShown && wantsBody(declared.content) ? [{ pointer: "/response/body", expected: "a body", got: null }] : [];
   }
   if (declared.content.size === 0) return [{ pointer: "/response/body", expected: "no body" }];
   const shown = mediaType(headerOf(headers, "content-type"));
   const type =
     shown ??
-    (typeof body === "string" ? [...declared.content.keys()][0] : [...declared.content.keys()].find(isJsonType));
+    (typeof body === "string"
+      ? [...declared.content.keys()][0]
+      : ([...declared.content.keys()].find(isJsonType) ?? [...declared.content.keys()].find((key) => key === "*/*")));
   const content = type === undefined ? undefined : contentFor(declared.content, type);
   if (content === undefined) {
     return [
@@ -80,6 +88,11 @@ export function answerContradictions(
   }
   if (content.schemaPointer === undefined || !isJsonType(type)) return [];
   return contradictionsOf(validators.errors(content.schemaPointer, body), body, "/response/body");
+}
+
+/** Where nothing is said of the body, there may be none. */
+function wantsBody(content: DeclaredResponse["content"]): boolean {
+  return content.size > 0 && [...content.values()].every(({ schemaPointer }) => schemaPointer !== undefined);
 }
 
 function compareError(

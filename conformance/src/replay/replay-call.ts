@@ -2,7 +2,7 @@ import { compareRequest } from "../compare/compare-request.js";
 import type { Difference } from "../compare/difference.js";
 import type { Exchange } from "../exchange/types.js";
 import type { PlannedCall } from "../plan/plan-call.js";
-import type { UrlParts } from "../text/split-url.js";
+import { originOf, type UrlParts } from "../text/split-url.js";
 import type { WireRequest } from "../transport/types.js";
 import type { ReplayCallResult } from "../vendors/types.js";
 import { answerContradictions, compareResult } from "./check-answer.js";
@@ -33,10 +33,10 @@ export async function replayCall(
   const differences: Difference[] = [];
   let result: ReplayCallResult | undefined;
   try {
-    const { basic, credentialHeaders } = call;
-    const origin = `${url.scheme}://${url.host}`;
-    const client = session.sharedClient({ origin, basePath: call.basePath, basic, credentialHeaders });
-    result = await client.request(operation.method, operation.template, call.init);
+    const { basic, credentialHeaders, credentialQuery } = call;
+    const setup = { origin: originOf(url), basePath: call.basePath, basic, credentialHeaders, credentialQuery };
+    const client = session.sharedClient(setup);
+    result = await readBlob(await client.request(operation.method, operation.template, call.init));
   } catch (error) {
     differences.push({ aspect: "client", at: "", message: describeThrown(error) });
   }
@@ -49,6 +49,12 @@ export async function replayCall(
     ...call.contradictions,
     ...answerContradictions(exchange, response, operation, validators),
   ]);
+}
+
+/** Exchanges show a file as its text. */
+async function readBlob(result: ReplayCallResult): Promise<ReplayCallResult> {
+  const { data, response } = result;
+  return data instanceof Blob ? { data: await data.text(), response } : result;
 }
 
 /** Every request must be the documented one. After a 401 a client may come back once, with a new token. */

@@ -7,7 +7,7 @@ import type { DocumentedResponse, Exchange, JsonObject } from "../exchange/types
 import type { Description } from "../openapi/description.js";
 import type { TokenEndpoint } from "../openapi/token-endpoint.js";
 import { headerOf } from "../text/header.js";
-import type { UrlParts } from "../text/split-url.js";
+import { originOf, type UrlParts } from "../text/split-url.js";
 import type { WireRequest } from "../transport/types.js";
 import type { DocumentedCredentials } from "../vendors/types.js";
 import { describeThrown } from "./describe-thrown.js";
@@ -37,7 +37,7 @@ export async function replayToken(
   let thrown: unknown;
   try {
     const client = session.newClient({
-      origin: `${url.scheme}://${url.host}`,
+      origin: originOf(url),
       credentials: credentialsOf(exchange, url),
       credentialHeaders: credentialHeadersOf(exchange, session.vendor.describe()),
     });

@@ -1,4 +1,4 @@
-import { blotPlaceholders } from "./placeholder.js";
+import { blotPlaceholders, findPlaceholders } from "./placeholder.js";
 
 /** An absolute URL in its parts, nothing decoded. */
 export interface UrlParts {
@@ -57,4 +57,15 @@ function withoutDefaultPort(host: string, scheme: string): string {
   const port = scheme === "https" ? ":443" : ":80";
   const lower = host.toLowerCase();
   return lower.endsWith(port) ? lower.slice(0, -port.length) : lower;
+}
+
+/** Scheme and host as a client can be given them: no host has the `<` of a placeholder in it, nor a space. */
+export function originOf({ scheme, host }: UrlParts): string {
+  let origin = `${scheme}://`;
+  let at = 0;
+  for (const { start, end } of findPlaceholders(host)) {
+    origin += `${host.slice(at, start)}{${host.slice(start, end).replace(/[^\w-]+/g, "")}}`;
+    at = end;
+  }
+  return origin + host.slice(at);
 }

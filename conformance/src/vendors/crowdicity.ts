@@ -7,6 +7,7 @@ import { jsonAnswer, tokenRefusal } from "../sandbox/answers.js";
 import { checkClient, type TokenEndpointOptions } from "../sandbox/token-endpoint.js";
 import type { SandboxAnswer, SandboxRequest } from "../sandbox/types.js";
 import { wirePairs } from "../text/pairs.js";
+import { parseJson } from "../text/parse-json.js";
 import type { ClientSetup, ReplayCallResult, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 /** The two steps, which the client takes by itself. */
@@ -47,7 +48,10 @@ function optionsFor({ origin, fetch, credentials }: ClientSetup) {
   return { origin, fetch, clientId, clientSecret, retry: false } as const;
 }
 
-/** Has a client authorise a call, and lets the one step through to the wire; around it, what is needed is made up. */
+/**
+ * Has a client authorise a call, and lets the one step through to the wire; around it, what is needed is made up. What the step answers is
+ * given as it came, once the client has gone on with it: with the auth code in the next step, or the access token on the call.
+ */
 async function takeStep(setup: ClientSetup, step: string, { body }: CallInit): Promise<ReplayCallResult> {
   const fields = body as Readonly<Record<string, string>>;
   let response: Response | undefined;
@@ -65,9 +69,17 @@ async function takeStep(setup: ClientSetup, step: string, { body }: CallInit): P
       return Response.json({ access_token: "synthetic", refresh_token: "synthetic" });
     },
   });
-  await client.GET(MADE_UP);
-  if (response === undefined) throw new Error(`the client did not take the step ${step}`);
-  return { data: undefined, response };
+  const failure: unknown = await client.GET(MADE_UP).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (response === undefined) throw failure ?? new Error(`the client did not take the step ${step}`);
+  const text = response.status === 204 ? "" : await response.text();
+  const answer = parseJson(text) ?? text;
+  if (!response.ok)
+    return { error: { status: (failure as { status?: unknown } | undefined)?.status, body: answer }, response };
+  if (failure !== undefined) throw failure;
+  return { data: answer, response };
 }
 
 /** Everything that it answers is made up, and marked so: no answer of this vendor is documented. */

@@ -33,6 +33,8 @@ export interface ClientSetup {
   readonly basic?: BasicCredentials | undefined;
   /** API keys and the like that the page shows, by lower case header name. */
   readonly credentialHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Keys that the page shows in the query, or in a form in parts, by name. */
+  readonly credentialQuery?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a documented token request shows. Placeholders are in it as they stand. */

@@ -86,6 +86,15 @@ export async function calls(): Promise<void> {
   // @ts-expect-error there is no such parameter
   await analytics.GET("/analytics/cc/{version}/realtime-metrics/queues", { params: { query: misspelt } });
 
+  const id = { path: { pbxId: "p" } };
+  const activity = "/analytics/work/v2/pbxes/{pbxId}/agent-activity";
+  await client.workAnalytics.GET(activity, {
+    params: { ...id, query: { metrics: ["acceptedInteractions", "newer"] } },
+  });
+  const numbers = { metrics: [1] };
+  // @ts-expect-error a metric is a name
+  await client.workAnalytics.GET(activity, { params: { ...id, query: numbers } });
+
   // The root client's members are the clients of the products.
   holds<Equal<typeof client.storage, StorageClient>>();
   holds<Equal<typeof client.analytics, AnalyticsClient>>();

@@ -8,6 +8,7 @@ export type {
   components as RealtimeComponents,
   operations as RealtimeOperations,
 } from "../generated/analytics-realtime.js";
+export type { Name } from "../metric-names.js";
 export { oneOrMany } from "../paging/one-or-many.js";
 export type { PollOptions, Progress } from "../poll.js";
 export { isWorkFailedError, WorkFailedError } from "../work-failed.js";
@@ -16,7 +17,6 @@ export type {
   AgentMetric,
   DetailedReportType,
   GroupMetric,
-  Name,
   QueueAgentMetric,
   QueueMetric,
   ReportMetric,

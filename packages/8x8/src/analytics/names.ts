@@ -1,11 +1,9 @@
 import type { components as HistoricalComponents } from "../generated/analytics-historical.js";
 import type { paths, components as RealtimeComponents } from "../generated/analytics-realtime.js";
+import type { WithMetrics } from "../metric-names.js";
 
 type Historical = HistoricalComponents["schemas"];
 type Realtime = RealtimeComponents["schemas"];
-
-/** A documented name, or one that is newer than the documentation. */
-export type Name<Known extends string> = Known | (string & Record<never, never>);
 
 /** Real-time metrics of queues. */
 export type QueueMetric = Realtime["KnownQueueMetric"];
@@ -30,14 +28,6 @@ type MetricOf<Path> = Path extends `${string}/agents-in-queue-groups` | `${strin
     : Path extends `${string}/groups${string}`
       ? GroupMetric
       : QueueMetric;
-
-type WithMetrics<Operation, Metric extends string> = Operation extends { parameters: { query?: infer Query } }
-  ? Omit<Operation, "parameters"> & {
-      parameters: Omit<Operation["parameters"], "query"> & {
-        query?: Omit<NonNullable<Query>, "metrics"> & { metrics?: Name<Metric>[] };
-      };
-    }
-  : Operation;
 
 /** The real-time paths, with metrics known by name. */
 export type RealtimePaths = {

@@ -1,10 +1,11 @@
 import { type Paginated, unwrap } from "@x/client-core";
 import type { components } from "../generated/analytics-historical.js";
+import type { Name } from "../metric-names.js";
 import { oneOrMany } from "../paging/one-or-many.js";
 import { type PollOptions, poll } from "../poll.js";
 import { WorkFailedError } from "../work-failed.js";
 import type { AnalyticsClient } from "./client.js";
-import type { Name, ReportMetric, ReportType } from "./names.js";
+import type { ReportMetric, ReportType } from "./names.js";
 
 type Schemas = components["schemas"];
 

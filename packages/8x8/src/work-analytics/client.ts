@@ -2,9 +2,9 @@ import { bearer, type Client, type Layer, type OperationPolicy, type TokenSource
 import { header } from "../auth/api-key.js";
 import { productCredential } from "../auth/product-credential.js";
 import { createUserTokens } from "../auth/user-token.js";
-import type { paths } from "../generated/work-analytics.js";
 import type { ApiKeyOptions } from "../options.js";
 import { createProduct } from "../product.js";
+import type { WorkAnalyticsPaths } from "./names.js";
 import { paging, type WorkAnalyticsPages } from "./pagination.js";
 
 const TITLE = "Work Analytics";
@@ -25,7 +25,7 @@ export interface WorkAnalyticsOptions extends ApiKeyOptions {
 }
 
 /** A typed client for Work Analytics. */
-export type WorkAnalyticsClient = Client<paths, WorkAnalyticsPages>;
+export type WorkAnalyticsClient = Client<WorkAnalyticsPaths, WorkAnalyticsPages>;
 
 const TOKEN_CALL = "POST /analytics/work/v1/oauth/token";
 
@@ -53,7 +53,7 @@ export function createWorkAnalyticsClient(options: WorkAnalyticsOptions = {}): W
       return bearer(tokens)(send)(url, init);
     };
   };
-  return createProduct<paths, never, WorkAnalyticsPages>(
+  return createProduct<WorkAnalyticsPaths, never, WorkAnalyticsPages>(
     { title: TITLE, authorize, policy: policyOf, paging, close: () => tokens?.close() },
     options,
   );

@@ -58,8 +58,19 @@ export { type ReplayOptions, replay } from "./replay/replay.js";
 export { type ReplayCase, replayCases } from "./replay/replay-cases.js";
 export type { Outcome, ReplayResult, Verdict } from "./replay/types.js";
 export { createSandboxClock, type SandboxClock } from "./sandbox/clock.js";
+export type { JournalHar, JournalHarEntry } from "./sandbox/journal-har.js";
 export { startSandbox } from "./sandbox/start-sandbox.js";
-export type { JournalEntry, Match, Sandbox, SandboxCredentials, SandboxOptions } from "./sandbox/types.js";
+export type {
+  JournalEntry,
+  JournalExpectation,
+  Match,
+  PreferOptions,
+  Sandbox,
+  SandboxCredentials,
+  SandboxOptions,
+} from "./sandbox/types.js";
+export { type TestHooks, useSandbox } from "./sandbox/use-sandbox.js";
+export { JournalError } from "./sandbox/verify-journal.js";
 export type { TransportName } from "./transport/types.js";
 export { vendors } from "./vendors/registry.js";
 export type { Vendor } from "./vendors/types.js";

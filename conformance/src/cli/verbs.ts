@@ -6,6 +6,7 @@ import { lintCommand } from "./lint-command.js";
 import { listCommand } from "./list-command.js";
 import { recordCommand } from "./record-command.js";
 import { replayCommand } from "./replay-command.js";
+import { serveCommand } from "./serve-command.js";
 import type { Terminal } from "./terminal.js";
 
 /** A verb of the program. */
@@ -23,6 +24,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     "replay",
     { summary: "send documented exchanges through the real clients, offline, and compare", run: replayCommand },
   ],
+  ["serve", { summary: "vendors' APIs on 127.0.0.1, as their exchanges document them", run: serveCommand }],
   ["faults", { summary: "let the server misbehave, and see what each client shows", run: faultsCommand }],
   [
     "coverage",

@@ -7,7 +7,7 @@ export interface AnswerFault {
   readonly group: FaultGroup;
   readonly does: string;
   /** What the server does with a request. */
-  reply(request: RawRequest, subject: FaultSubject): Reply;
+  reply(request: RawRequest, subject: Pick<FaultSubject, "ok">): Reply;
   /** Class of the error; `undefined`: the call succeeds. */
   readonly error?: string | ((subject: FaultSubject) => string | undefined);
   /** A read is sent again: three times, or twice where the server asks for a wait. */
@@ -15,7 +15,7 @@ export interface AnswerFault {
   /** What the server asks to wait, at least, in milliseconds. */
   readonly minWaitMs?: number;
   /** The data of a call that succeeds. Default: what the server gives when nothing is wrong. */
-  data?(subject: FaultSubject): unknown;
+  data?(subject: Pick<FaultSubject, "ok">): unknown;
   readonly attemptTimeoutMs?: number;
   skip?(subject: FaultSubject): string | undefined;
 }
@@ -78,6 +78,7 @@ export function answerFault(fault: AnswerFault): Fault {
     shows: wordsFor(fault, attempts),
     ...(fault.skip !== undefined && { skip: fault.skip }),
     expect,
+    answer: (request, ok) => fault.reply(request, { ok }),
     async run(trial) {
       await Promise.all([read(trial), ...(retryable ? [recover(trial)] : []), record(trial)]);
     },

@@ -14,7 +14,7 @@ const needsToken = ({ tokens }: FaultSubject): string | undefined =>
   tokens === undefined ? "calls carry a key, which nothing issues" : undefined;
 
 type AuthFault = Pick<Fault, "name" | "does" | "shows" | "run"> &
-  Partial<Pick<Fault, "skip">> & { readonly expected?: Partial<FaultExpectation> };
+  Partial<Pick<Fault, "skip" | "answer">> & { readonly expected?: Partial<FaultExpectation> };
 
 function authFault({ expected, skip, ...fault }: AuthFault): Fault {
   return {
@@ -60,28 +60,34 @@ function movableClock() {
   };
 }
 
+const unknownClient = ({ headers, body }: RawRequest): Reply =>
+  json({ error: "invalid_client", error_description: `unknown: ${headers.get("authorization")} ${body}` }, 400);
+
+const brokenEndpoint = ({ body }: RawRequest): Reply => json({ message: body }, 500);
+
 const FAULTS: readonly AuthFault[] = [
   {
     name: "token-400-invalid-client",
     does: "the token endpoint refuses the credentials, and repeats them",
     shows: "TokenError after one request for a token; no call",
     expected: { error: "TokenError" },
-    run: refusingEndpoint("token", ({ headers, body }) =>
-      json({ error: "invalid_client", error_description: `unknown: ${headers.get("authorization")} ${body}` }, 400),
-    ),
+    answer: unknownClient,
+    run: refusingEndpoint("token", unknownClient),
   },
   {
     name: "token-500",
     does: "the token endpoint answers 500",
     shows: "TokenError after three requests for a token; no call",
     expected: { error: "TokenError", retryable: true, attempts: 3 },
-    run: refusingEndpoint("token", ({ body }) => json({ message: body }, 500)),
+    answer: brokenEndpoint,
+    run: refusingEndpoint("token", brokenEndpoint),
   },
   {
     name: "token-slow",
     does: "the token endpoint does not answer within the deadline",
     shows: "TimeoutError after three requests for a token; no call",
     expected: { error: "TimeoutError", retryable: true, attempts: 3 },
+    answer: () => () => {},
     run: refusingEndpoint("token", () => () => {}, SLOW_MS),
   },
   {

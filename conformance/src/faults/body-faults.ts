@@ -17,12 +17,16 @@ function change(body: Json, edit: (members: JsonObject, first: string) => JsonOb
   return edit(body as JsonObject, first);
 }
 
-const extra = ({ ok }: FaultSubject): Json => change(ok, (members) => ({ ...members, addedLater: { deep: [1] } }));
-const without = ({ ok }: FaultSubject): Json =>
+const extra = ({ ok }: Pick<FaultSubject, "ok">): Json =>
+  change(ok, (members) => ({ ...members, addedLater: { deep: [1] } }));
+const without = ({ ok }: Pick<FaultSubject, "ok">): Json =>
   change(ok, (members, first) => Object.fromEntries(Object.entries(members).filter(([name]) => name !== first)));
-const nulled = ({ ok }: FaultSubject): Json => change(ok, (members, first) => ({ ...members, [first]: null }));
-const mistyped = ({ ok }: FaultSubject): Json => change(ok, (members, first) => ({ ...members, [first]: [7] }));
-const huge = ({ ok }: FaultSubject): Json => change(ok, (members) => ({ ...members, filler: "x".repeat(TEN_MB) }));
+const nulled = ({ ok }: Pick<FaultSubject, "ok">): Json =>
+  change(ok, (members, first) => ({ ...members, [first]: null }));
+const mistyped = ({ ok }: Pick<FaultSubject, "ok">): Json =>
+  change(ok, (members, first) => ({ ...members, [first]: [7] }));
+const huge = ({ ok }: Pick<FaultSubject, "ok">): Json =>
+  change(ok, (members) => ({ ...members, filler: "x".repeat(TEN_MB) }));
 
 type BodyFault = Omit<AnswerFault, "group">;
 

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { Json } from "../exchange/types.js";
 import type { Reply } from "./types.js";
 
@@ -16,7 +17,8 @@ export function reply(status: number, headers: ReplyHeaders, body: string | Buff
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   const length: ReplyHeaders = status === 204 ? {} : { "content-length": String(bytes.length) };
   const whole = Buffer.concat([Buffer.from(head(status, { ...headers, ...length })), bytes]);
-  return (connection) => connection.write(whole);
+  const write = (connection: Socket): void => void connection.write(whole);
+  return typeof body === "string" ? Object.assign(write, { plain: { status, headers, body } }) : write;
 }
 
 /** A complete answer in JSON. */

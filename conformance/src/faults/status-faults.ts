@@ -75,6 +75,7 @@ const expiredToken: Fault = {
   does: "401 once, as the token has expired",
   shows: "data after one replay with a new token",
   skip: noToken,
+  answer: expired,
   expect: () => ({ retryable: true, attempts: 2, minWaitMs: 0 }),
   async run({ visit, observe, problem }) {
     const api = (count: number, request: RawRequest) => (count === 1 ? expired(request) : undefined);
@@ -96,6 +97,7 @@ const revokedToken: Fault = {
   group: "status",
   does: "401 to every request",
   shows: "AuthenticationError after one replay with a new token; with a key, at once",
+  answer: expired,
   expect: ({ tokens }): FaultExpectation => ({
     error: "AuthenticationError",
     retryable: tokens !== undefined,

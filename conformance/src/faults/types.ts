@@ -138,6 +138,8 @@ export interface Fault {
   /** Why it does not apply to a client; `undefined`: it does. */
   skip?(subject: FaultSubject): string | undefined;
   expect(subject: FaultSubject): FaultExpectation;
+  /** What one request is answered, where the fault is one answer; `ok` is what it would have been. */
+  answer?(request: RawRequest, ok: Json): Reply;
   run(trial: FaultTrial): Promise<void>;
 }
 
@@ -207,4 +209,12 @@ export interface RawRequest {
 }
 
 /** Writes an answer, or whatever else, to a connection. */
-export type Reply = (connection: Socket) => void;
+export interface Reply {
+  (connection: Socket): void;
+  /** The same as status, headers and body, where it is a complete answer. */
+  readonly plain?: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+}

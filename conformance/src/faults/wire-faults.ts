@@ -25,6 +25,7 @@ const badGzip: Reply = (connection) => {
   // Behind the header of ten bytes.
   bytes.fill(0xff, 10);
   reply(200, { ...JSON_TYPE, "content-encoding": "gzip" }, bytes)(connection);
+  connection.end();
 };
 
 const dribble: Reply = (connection) => {
@@ -138,6 +139,7 @@ const redirectLoop: Fault = {
   group: "wire",
   does: "302 to itself",
   shows: `ApiError, after ${MOST_HOPS} requests at the most`,
+  answer: ({ path }) => reply(302, { location: path }),
   expect: () => ({ error: "ApiError", retryable: false, attempts: MOST_HOPS, minWaitMs: 0 }),
   async run({ expected, visit, observe, problem }) {
     const api = (_: number, { path }: RawRequest) => reply(302, { location: path });

@@ -11,7 +11,7 @@ export const MAX_JOURNAL_ENTRIES = 10_000;
 
 /** A journal entry, with credentials withheld. */
 export function journalEntry(at: number, vendor: string, request: SandboxRequest, answer: SandboxAnswer): JournalEntry {
-  const { status, exchange, match, reason } = answer;
+  const { status, exchange, match, fault, reason } = answer;
   return {
     at,
     vendor,
@@ -23,6 +23,7 @@ export function journalEntry(at: number, vendor: string, request: SandboxRequest
     status,
     ...(exchange !== undefined && { exchange }),
     ...(match !== undefined && { match }),
+    ...(fault !== undefined && { fault }),
     ...(reason !== undefined && { reason }),
   };
 }

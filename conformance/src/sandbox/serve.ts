@@ -16,7 +16,11 @@ export async function serve(port: number, answer: (request: SandboxRequest) => S
   const server = createServer((request, response) => {
     readRequest(request).then(
       (read) => {
-        const { status, headers, body } = read === undefined ? TOO_LARGE : answer(read);
+        const { status, headers, body, raw } = read === undefined ? TOO_LARGE : answer(read);
+        if (raw !== undefined) {
+          raw(request.socket);
+          return;
+        }
         const bytes = body === null ? undefined : Buffer.from(body, "utf8");
         const length = bytes === undefined ? [] : [["content-length", String(bytes.length)] as const];
         response.writeHead(status, [...headers, ...length].flat()).end(request.method === "HEAD" ? undefined : bytes);

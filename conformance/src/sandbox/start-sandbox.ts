@@ -5,12 +5,24 @@ import { vendors as registered, vendorIdOf } from "../vendors/registry.js";
 import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
 import { refusal } from "./answers.js";
 import { createSandboxClock, type SandboxClock } from "./clock.js";
+import { answerControl } from "./control.js";
 import { journalEntry, MAX_JOURNAL_ENTRIES } from "./journal.js";
+import { journalHar } from "./journal-har.js";
 import { knownPermissions } from "./known-permissions.js";
+import { PendingPreferences, readPreference } from "./preference.js";
 import { type LoopbackServer, serve } from "./serve.js";
 import { TokenIssuer } from "./token-issuer.js";
-import type { JournalEntry, Sandbox, SandboxCredentials, SandboxOptions } from "./types.js";
+import type {
+  JournalEntry,
+  PreferOptions,
+  Sandbox,
+  SandboxAnswer,
+  SandboxCredentials,
+  SandboxOptions,
+  SandboxRequest,
+} from "./types.js";
 import { VendorSandbox } from "./vendor-sandbox.js";
+import { JournalError, verifyJournal } from "./verify-journal.js";
 
 /**
  * Starts vendors' APIs on 127.0.0.1 as their exchanges document them, with token endpoints that check credentials and scope and issue tokens
@@ -24,7 +36,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const chosen = (options.vendors ?? withSandbox(registry)).map((id) => find(registry, id));
   const issuers: TokenIssuer[] = [];
   const journal: JournalEntry[] = [];
+  const answers = new WeakMap<JournalEntry, SandboxAnswer>();
+  const pending = new PendingPreferences();
   const servers = new Map<string, LoopbackServer>();
+  const origin = (vendor: string): string => {
+    const server = servers.get(vendor);
+    if (server === undefined)
+      throw new RangeError(
+        `the sandbox does not serve "${vendor}"; it serves ${[...servers.keys()].join(", ") || "nothing any more"}`,
+      );
+    return server.origin;
+  };
+  const own = {
+    clock,
+    journal,
+    origins: () => Object.fromEntries([...servers].map(([id, server]) => [id, server.origin])),
+    prefer: (preference: string, to?: PreferOptions) => pending.add(preference, to),
+    toHar: () => journalHar(journal, answers, origin),
+    reset() {
+      journal.length = 0;
+      pending.clear();
+    },
+    revokeTokens: () => issuers.reduce((count, issuer) => count + issuer.revokeAll(), 0),
+  };
   const close = async (): Promise<void> => {
     await Promise.all([...servers.values()].map((server) => server.close()));
     servers.clear();
@@ -34,37 +68,37 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const [index, { vendor, behaviour }] of chosen.entries()) {
       const issuer = new TokenIssuer(clock, options.tokenLifetimeSeconds ?? 3599);
       issuers.push(issuer);
-      const own = exchanges.filter(({ id }) => vendorIdOf(id) === vendor.id);
       const answer = answering({
         vendor,
         behaviour,
-        exchanges: own,
+        exchanges: exchanges.filter(({ id }) => vendorIdOf(id) === vendor.id),
         issuer,
         credentials,
         clock,
         journal,
+        answers,
+        pending,
         permissions: options.permissions,
       });
-      servers.set(vendor.id, await serve(port === 0 ? 0 : port + index, answer));
+      servers.set(
+        vendor.id,
+        await serve(port === 0 ? 0 : port + index, (request) => answerControl(request, own) ?? answer(request)),
+      );
     }
   } catch (error) {
     await close();
     throw error;
   }
 
+  const { origins: _, ...shown } = own;
   return {
+    ...shown,
     credentials,
-    clock,
-    journal,
-    origin(vendor) {
-      const server = servers.get(vendor);
-      if (server === undefined)
-        throw new RangeError(
-          `the sandbox does not serve "${vendor}"; it serves ${[...servers.keys()].join(", ") || "nothing any more"}`,
-        );
-      return server.origin;
+    origin,
+    verify(expectation) {
+      const { problem, nearest = [] } = verifyJournal(journal, expectation);
+      if (problem !== undefined) throw new JournalError([problem, ...nearest].join("\n  nearest: "));
     },
-    revokeTokens: () => issuers.reduce((count, issuer) => count + issuer.revokeAll(), 0),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -78,6 +112,8 @@ interface Answering {
   readonly credentials: SandboxCredentials;
   readonly clock: SandboxClock;
   readonly journal: JournalEntry[];
+  readonly answers: WeakMap<JournalEntry, SandboxAnswer>;
+  readonly pending: PendingPreferences;
   readonly permissions: readonly string[] | undefined;
 }
 
@@ -90,6 +126,8 @@ function answering({
   credentials,
   clock,
   journal,
+  answers,
+  pending,
   permissions,
 }: Answering): Parameters<typeof serve>[1] {
   const known = knownPermissions(vendor.describe());
@@ -100,11 +138,19 @@ function answering({
     known,
     allowed: permissions ?? known,
   });
+  const answerAsAsked = (request: SandboxRequest): SandboxAnswer => {
+    const { method, path, headers } = request;
+    if (!path.startsWith("/")) return refusal(behaviour, 400, "the sandbox is no proxy");
+    const asked = headers.get("prefer") ?? pending.take(vendor.id, method, path, sandbox.isTokenPath(path));
+    if (asked === undefined) return sandbox.answer(request);
+    const preference = readPreference(asked);
+    return "problem" in preference ? refusal(behaviour, 400, preference.problem) : sandbox.answer(request, preference);
+  };
   return (request) => {
-    const answer = request.path.startsWith("/")
-      ? sandbox.answer(request)
-      : refusal(behaviour, 400, "the sandbox is no proxy");
-    journal.push(journalEntry(clock.now(), vendor.id, request, answer));
+    const answer = answerAsAsked(request);
+    const entry = journalEntry(clock.now(), vendor.id, request, answer);
+    journal.push(entry);
+    answers.set(entry, answer);
     if (journal.length > MAX_JOURNAL_ENTRIES) journal.shift();
     return answer;
   };

@@ -1,6 +1,8 @@
+import type { Socket } from "node:net";
 import type { Exchange, Json } from "../exchange/types.js";
 import type { Vendor } from "../vendors/types.js";
 import type { SandboxClock } from "./clock.js";
+import type { JournalHar } from "./journal-har.js";
 
 /** The only credentials that a sandbox accepts. */
 export interface SandboxCredentials {
@@ -30,9 +32,9 @@ export interface SandboxOptions {
 
 /**
  * How an answer was found. `exact`: the documented request; `loose`: the same path, further parameters; `last-page`: made up, empty;
- * `synthetic`: made up by the sandbox where a vendor documents no answer at all.
+ * `synthetic`: made up by the sandbox where a vendor documents no answer at all; `preferred`: asked for with `Prefer`.
  */
-export type Match = "exact" | "loose" | "last-page" | "synthetic";
+export type Match = "exact" | "loose" | "last-page" | "synthetic" | "preferred";
 
 /** One request that a sandbox got. Credentials are withheld. */
 export interface JournalEntry {
@@ -52,8 +54,33 @@ export interface JournalEntry {
   /** The id of the exchange that answered. */
   readonly exchange?: string;
   readonly match?: Match;
+  /** The fault that was asked for. Where it breaks the connection, the status is 0. */
+  readonly fault?: string;
   /** Why the request was refused, or what the nearest exchange would have wanted. */
   readonly reason?: string;
+}
+
+/** Which of the next requests {@link Sandbox.prefer} is about. */
+export interface PreferOptions {
+  /** Default: all. */
+  readonly vendor?: string;
+  /** Method and path, such as `GET /v1/employees`; a `{name}` stands for any segment. Default: all but token requests. */
+  readonly operation?: string;
+  /** How many requests. Default 1. */
+  readonly times?: number;
+}
+
+/** What a journal is expected to hold. A member that is absent is not looked at. */
+export interface JournalExpectation {
+  readonly vendor?: string;
+  readonly method?: string;
+  /** Without the query; a `{name}` stands for any segment. */
+  readonly path?: string;
+  readonly status?: number;
+  /** The id of the exchange that answered. */
+  readonly exchange?: string;
+  /** How many such requests there are. Default: one or more. */
+  readonly times?: number;
 }
 
 /** A running sandbox. */
@@ -64,6 +91,21 @@ export interface Sandbox extends AsyncDisposable {
   readonly journal: readonly JournalEntry[];
   /** Scheme, host and port of a vendor, such as `http://127.0.0.1:41235`. Throws for a vendor that is not served. */
   origin(vendor: string): string;
+  /**
+   * What the next requests are answered, where an application cannot send `Prefer` itself: `code=429`, `example=<id>` or
+   * `fault=<name>`. Requests that say `Prefer` themselves do not count.
+   * @throws RangeError for a preference that is none.
+   */
+  prefer(preference: string, options?: PreferOptions): void;
+  /**
+   * Throws when the journal does not hold what is expected; the message names the nearest requests.
+   * @throws JournalError
+   */
+  verify(expectation: JournalExpectation): void;
+  /** The journal as HAR 1.2, credentials withheld. */
+  toHar(): JournalHar;
+  /** Empties the journal and forgets what was preferred. Tokens stay valid, the clock stays where it is. */
+  reset(): void;
   /** Makes every token issued so far invalid. Returns how many were still valid. */
   revokeTokens(): number;
   close(): Promise<void>;
@@ -77,6 +119,9 @@ export interface SandboxAnswer {
   readonly exchange?: string;
   readonly match?: Match;
   readonly reason?: string;
+  readonly fault?: string;
+  /** Written to the connection in place of an answer. */
+  readonly raw?: (connection: Socket) => void;
 }
 
 /** A request that a sandbox got. */

@@ -10,9 +10,18 @@ import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
 import { refusal } from "./answers.js";
 import { authorize, type Denial } from "./authorize.js";
 import { checkQuery } from "./check-query.js";
+import { faultAnswer } from "./fault-answer.js";
 import { type Answerable, answerable, type Found, findExchange } from "./find-exchange.js";
+import type { Preference } from "./preference.js";
 import { answerTokenRequest, type TokenEndpointOptions } from "./token-endpoint.js";
 import type { SandboxAnswer, SandboxRequest } from "./types.js";
+
+/** An exchange with an answer, whatever its status. */
+interface Example {
+  readonly operation: Operation;
+  readonly exchange: Exchange;
+  readonly response: DocumentedResponse;
+}
 
 /** One vendor's API as its exchanges document it. Knows nothing of sockets. */
 export class VendorSandbox {
@@ -20,6 +29,7 @@ export class VendorSandbox {
   readonly #behaviour: SandboxBehaviour;
   readonly #tokens: TokenEndpointOptions;
   readonly #byOperation = new Map<Operation, Answerable[]>();
+  readonly #examples: Example[] = [];
   readonly #unauthorized: DocumentedResponse | undefined;
 
   constructor(
@@ -33,8 +43,10 @@ export class VendorSandbox {
     this.#tokens = tokens;
     for (const exchange of exchanges) {
       const prepared = prepare(exchange, vendor);
-      if (prepared.kind !== "call" || !isSuccess(exchange)) continue;
+      if (prepared.kind !== "call") continue;
       const { operation, init } = prepared.call;
+      if (exchange.response) this.#examples.push({ operation, exchange, response: exchange.response });
+      if (!isSuccess(exchange)) continue;
       const path = Object.fromEntries(Object.entries(init.params.path).map(([name, value]) => [name, String(value)]));
       const answers = this.#byOperation.get(operation) ?? [];
       answers.push(answerable(exchange, operation, path, behaviour.pageParameters ?? []));
@@ -44,13 +56,27 @@ export class VendorSandbox {
       exchanges.find(({ response }) => response?.status === 401 && response.body !== null)?.response ?? undefined;
   }
 
-  /** Answers a request. */
-  answer(request: SandboxRequest): SandboxAnswer {
+  /** Answers a request, as it asks to be. */
+  answer(request: SandboxRequest, preference: Preference = {}): SandboxAnswer {
+    const { fault } = preference;
+    if (fault === undefined) return this.#answer(request, preference);
+    return faultAnswer(fault, request, () => this.#answer(request, {}));
+  }
+
+  /** Whether a path is that of a token endpoint. */
+  isTokenPath(path: string): boolean {
+    return this.#description.tokenEndpoints.some((endpoint) => isTokenPath(endpoint, path));
+  }
+
+  #answer(request: SandboxRequest, preference: Preference): SandboxAnswer {
     const { method, path } = request;
+    const { code } = preference;
     const made = this.#behaviour.synthesize?.(request, this.#tokens);
+    const isTokenRequest = this.isTokenPath(path);
+    if (code !== undefined && (made !== undefined || isTokenRequest)) return this.#refuseAsAsked(code);
     if (made !== undefined)
       return { ...made, headers: [...made.headers, ["x-conformance-match", "synthetic"]], match: "synthetic" };
-    if (this.#description.tokenEndpoints.some((endpoint) => isTokenPath(endpoint, path)))
+    if (isTokenRequest)
       return this.#behaviour.answerToken?.(request, this.#tokens) ?? answerTokenRequest(request, this.#tokens);
     const route = this.#description.routes.find(method, path);
     if (route === undefined) return this.#noOperation(request);
@@ -59,6 +85,8 @@ export class VendorSandbox {
     if (denial !== undefined) return this.#deny(denial);
     const problem = checkQuery(operation, request.query, this.#description);
     if (problem !== undefined) return refusal(this.#behaviour, 400, problem);
+    const preferred = this.#preferred(operation, preference);
+    if (preferred !== undefined) return preferred;
     const candidates = this.#byOperation.get(operation) ?? [];
     return this.#serve(
       findExchange(candidates, pathParameters, request, this.#behaviour.pageParameters ?? []),
@@ -76,6 +104,37 @@ export class VendorSandbox {
     const { status, headers, body } = wireAnswer({ ...response, body: finished });
     const told = [["x-conformance-exchange", exchange.id] as const, ["x-conformance-match", match] as const];
     return { status, headers: [...headers, ...told], body, exchange: exchange.id, match };
+  }
+
+  /** The example that is asked for; a status that no exchange of the operation has, is answered in the vendor's error envelope. */
+  #preferred(operation: Operation, { code, example }: Preference): SandboxAnswer | undefined {
+    if (code === undefined && example === undefined) return undefined;
+    const own = this.#examples.filter((candidate) => candidate.operation === operation);
+    const found = own.find(
+      ({ exchange, response }) =>
+        (example === undefined || exchange.id === example) && (code === undefined || response.status === code),
+    );
+    if (found !== undefined) {
+      const { status, headers, body } = wireAnswer(found.response);
+      const told = [
+        ["x-conformance-exchange", found.exchange.id] as const,
+        ["x-conformance-match", "preferred"] as const,
+      ];
+      return { status, headers: [...headers, ...told], body, exchange: found.exchange.id, match: "preferred" };
+    }
+    if (example === undefined && code !== undefined && code >= 400) return this.#refuseAsAsked(code);
+    const there = own.map(({ exchange, response }) => `${exchange.id} (${response.status})`).join(", ");
+    const asked = example === undefined ? `an example with status ${code}` : `the example "${example}"`;
+    return refusal(
+      this.#behaviour,
+      400,
+      `${operation.method} ${operation.template} does not have ${asked}; ${there === "" ? "there is none" : `there is ${there}`}`,
+    );
+  }
+
+  #refuseAsAsked(code: number): SandboxAnswer {
+    const headers = [["x-conformance-match", "preferred"] as const];
+    return { ...refusal(this.#behaviour, code, "asked for with Prefer", { headers }), match: "preferred" };
   }
 
   #finish(body: Json, isLastPage: boolean, path: string): Json {

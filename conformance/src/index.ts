@@ -46,6 +46,7 @@ export type {
 } from "./faults/types.js";
 export { toHar } from "./har/to-har.js";
 export type { Har, HarEntry } from "./har/types.js";
+export { type HarImportOptions, importHar } from "./import/import-har.js";
 export { type LintOptions, type LintReport, lintFolder } from "./lint/lint-folder.js";
 export type { LintFinding, LintRule } from "./lint/types.js";
 export { type ListedExchange, listExchanges } from "./list/list-exchanges.js";

@@ -13,8 +13,8 @@ const COVERAGE_HELP = `conformance coverage: what the exchanges show of the vend
 usage: conformance coverage [options]
 
 The exchanges are replayed through the real clients (injected transport). The index is what the exchanges could prove,
-the score is what this run proved. Counted is what the description has, each thing once; what is schema-derived never
-counts.
+the score is what this run proved. Counted is what the description has, each thing once; what is schema-derived or
+recorded never counts.
 
 dimensions
   operations         shown by at least one exchange
@@ -107,7 +107,7 @@ function coverageLines(vendors: readonly VendorCoverage[], missing: boolean, ter
       ...DIMENSIONS.map((dimension) => `  ${dimension.padEnd(14)} ${tallyCells(totals[dimension])}`),
       paint(
         "dim",
-        `  of ${documented} documented exchanges${derived > 0 ? `; ${derived} schema-derived do not count` : ""}`,
+        `  of ${documented} documented exchanges${derived > 0 ? `; ${derived} schema-derived or recorded do not count` : ""}`,
       ),
       ...(missing ? open.map(({ operation }) => `  ${paint("yellow", "no exchange")}  ${operation}`) : []),
       "",

@@ -1,6 +1,7 @@
 import type { Exchange } from "../exchange/types.js";
 import { toOpenApiExamples } from "../export/to-openapi-examples.js";
 import { toPact } from "../export/to-pact.js";
+import { writeFiles } from "../files/write-files.js";
 import { toHar } from "../har/to-har.js";
 import { vendorIdOf, vendors } from "../vendors/registry.js";
 import { chooseExchanges, EXCHANGE_OPTIONS, userPath } from "./choose-exchanges.js";
@@ -8,7 +9,6 @@ import { type ExitCode, exitCode } from "./exit-code.js";
 import { parseOptions } from "./parse-options.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
-import { writeFiles } from "./write-output.js";
 
 const EXPORT_HELP = `conformance export: exchanges in the formats of other tools
 

@@ -2,6 +2,7 @@ import { coverageCommand } from "./coverage-command.js";
 import type { ExitCode } from "./exit-code.js";
 import { exportCommand } from "./export-command.js";
 import { faultsCommand } from "./faults-command.js";
+import { importCommand } from "./import-command.js";
 import { lintCommand } from "./lint-command.js";
 import { listCommand } from "./list-command.js";
 import { recordCommand } from "./record-command.js";
@@ -32,4 +33,5 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ],
   ["record", { summary: "write exchanges from real traffic, without its secrets", run: recordCommand }],
   ["export", { summary: "exchanges as HAR, Pact, or examples in an OpenAPI description", run: exportCommand }],
+  ["import", { summary: "exchanges out of a HAR file", run: importCommand }],
 ]);

@@ -26,7 +26,8 @@ const PROVED: ReadonlySet<Verdict> = new Set(["passed", "contradicts", "request-
 /**
  * Measures what exchanges show of the descriptions of their vendors (index), and what a run proved of that (score). Counted is what the
  * description has; what only an exchange has is not. An exchange shows what its page shows: of a `request-only` one the answer does not count,
- * of a `response-only` one the parameters do not, and a `schema-derived` one counts for nothing.
+ * of a `response-only` one the parameters do not, and what is `schema-derived` or recorded counts for
+ * nothing.
  */
 export function measureCoverage(options: CoverageOptions): VendorCoverage[] {
   const { exchanges, results = [], vendors = registered } = options;
@@ -46,7 +47,7 @@ export function measureCoverage(options: CoverageOptions): VendorCoverage[] {
 function measureVendor(vendor: Vendor, exchanges: readonly Exchange[], proved: ReadonlySet<string>): VendorCoverage {
   const description = vendor.describe();
   const fields = fieldsOf(description);
-  const documented = exchanges.filter(({ fidelity }) => fidelity !== "schema-derived");
+  const documented = exchanges.filter(isDocumented);
   const ledger = new Ledger();
   const shownBy = new Map<Operation, string[]>();
   for (const exchange of documented) {
@@ -84,6 +85,11 @@ function measureVendor(vendor: Vendor, exchanges: readonly Exchange[], proved: R
     documented: documented.length,
     derived: exchanges.length - documented.length,
   };
+}
+
+/** A page shows it: it is neither assembled nor recorded. */
+function isDocumented(exchange: Exchange): boolean {
+  return exchange.fidelity !== "schema-derived" && exchange["x-recorded" as keyof Exchange] === undefined;
 }
 
 /** The operation of the description that an exchange shows; a token request's is found as any other, if it is described. */

@@ -66,8 +66,8 @@ export interface VendorCoverage {
   readonly title: string;
   readonly totals: Readonly<Record<Dimension, Tally>>;
   readonly operations: readonly OperationCoverage[];
-  /** Exchanges that count: what is schema-derived never does. */
+  /** Exchanges that count: what is schema-derived or recorded never does. */
   readonly documented: number;
-  /** Left out, because they are schema-derived. */
+  /** Left out, because they are schema-derived or recorded. */
   readonly derived: number;
 }

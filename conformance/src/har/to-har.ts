@@ -1,11 +1,13 @@
 import { STATUS_CODES } from "node:http";
 import { createRequire } from "node:module";
+import { isDeepStrictEqual } from "node:util";
 import { documentedForm } from "../compare/documented-form.js";
 import type { DocumentedRequest, DocumentedResponse, Exchange, Json } from "../exchange/types.js";
 import { headerOf } from "../text/header.js";
 import { isFormType, mediaType } from "../text/media-type.js";
 import { documentedPairs } from "../text/pairs.js";
 import { splitUrl } from "../text/split-url.js";
+import { restoreExchange } from "./restore-exchange.js";
 import type { Har, HarEntry, HarPair, HarPostData, HarRequest, HarResponse } from "./types.js";
 
 /** What a documented exchange does not say of its time. */
@@ -42,7 +44,7 @@ export function toHar(exchanges: readonly Exchange[]): Har {
 
 function entryOf(exchange: Exchange, url: string): HarEntry {
   const { request, response, ...rest } = exchange;
-  return {
+  const entry: HarEntry = {
     ...NO_TIME,
     request: requestOf(request, url),
     response: responseOf(response ?? undefined),
@@ -50,6 +52,9 @@ function entryOf(exchange: Exchange, url: string): HarEntry {
     comment: `${exchange.operation} (${exchange.source.title})`,
     _exchange: { ...rest, url: request.url ?? url },
   };
+  if (isDeepStrictEqual(restoreExchange(entry), exchange)) return entry;
+  const exact = response === undefined ? { request } : { request, response };
+  return { ...entry, _exchange: { ...entry._exchange, exact } };
 }
 
 function requestOf(request: DocumentedRequest, url: string): HarRequest {

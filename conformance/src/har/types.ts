@@ -19,7 +19,11 @@ export interface HarEntry {
   readonly timings: { readonly send: number; readonly wait: number; readonly receive: number };
   readonly comment?: string;
   /** What HAR has no place for, so that an import gives the same exchange again. */
-  readonly _exchange: Omit<Exchange, "request" | "response"> & { readonly url: string };
+  readonly _exchange: Omit<Exchange, "request" | "response"> & {
+    readonly url: string;
+    /** Request and response as the exchange has them, where HAR's own members do not give them again. */
+    readonly exact?: Pick<Exchange, "request" | "response">;
+  };
 }
 
 export interface HarPair {

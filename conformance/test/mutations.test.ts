@@ -81,7 +81,10 @@ const fatal: Record<string, Mutation> = {
     const { data: _data, code: _code, access_token: _token, ...rest } = body as JsonObject;
     return { body: rest };
   }),
-  "a member of another type": response(({ body }) => ({ body: firstTextToNumber(body as JsonObject) })),
+  "a member of another type": response(({ body }) => {
+    const changed = firstTextToNumber(body as JsonObject);
+    return JSON.stringify(changed) === JSON.stringify(body) ? undefined : { body: changed };
+  }),
   "another media type": response(({ headers }) =>
     headers?.["Content-Type"] ? { headers: { "Content-Type": "text/html" } } : undefined,
   ),

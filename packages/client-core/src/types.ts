@@ -169,13 +169,25 @@ export interface Paginated<Item, Page> extends AsyncIterable<Item> {
  * thrown: ConfigurationError, TokenError, ConnectionError, TimeoutError, AbortedError, ResponseFormatError.
  */
 export interface UnpagedClient<Paths> {
+  /**
+   * Sends a GET: `const { data, error } = await client.GET("/things/{id}", { params: { path: { id } } })`.
+   *
+   * Resolves to `data` for a 2xx and to `error` for any other answer; rejects when there is none. `unwrap` throws both.
+   */
   GET: CallMethod<Paths, "get">;
+  /** Sends a PUT; parameters, body and result as {@link UnpagedClient.GET} has them. */
   PUT: CallMethod<Paths, "put">;
+  /** Sends a POST; parameters, body and result as {@link UnpagedClient.GET} has them. */
   POST: CallMethod<Paths, "post">;
+  /** Sends a DELETE; parameters, body and result as {@link UnpagedClient.GET} has them. */
   DELETE: CallMethod<Paths, "delete">;
+  /** Sends a OPTIONS; parameters, body and result as {@link UnpagedClient.GET} has them. */
   OPTIONS: CallMethod<Paths, "options">;
+  /** Sends a HEAD; parameters, body and result as {@link UnpagedClient.GET} has them. */
   HEAD: CallMethod<Paths, "head">;
+  /** Sends a PATCH; parameters, body and result as {@link UnpagedClient.GET} has them. */
   PATCH: CallMethod<Paths, "patch">;
+  /** Sends a TRACE; parameters, body and result as {@link UnpagedClient.GET} has them. */
   TRACE: CallMethod<Paths, "trace">;
   /** The same as the method of that name. */
   request<

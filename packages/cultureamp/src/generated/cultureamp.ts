@@ -1082,8 +1082,8 @@ export interface components {
         AfterKeyQueryParam: string;
         /**
          * @description Only records that the public API processed (`processedAt`) after this time. RFC 3339 date-time with `T`, without
-         *     spaces, with `Z` or a numeric offset; a `+` has to be percent-encoded as `%2B`. Whether the time itself is included
-         *     is undocumented.
+         *     spaces, with `Z` or a numeric offset, such as `2026-05-01T00:00:00+10:00`. In the URL its `+` is `%2B`; a client
+         *     that builds the URL encodes it. Whether the time itself is included is undocumented.
          */
         AfterDateQueryParam: string;
     };
@@ -1245,8 +1245,8 @@ export interface operations {
             query?: {
                 /**
                  * @description Only records that the public API processed (`processedAt`) after this time. RFC 3339 date-time with `T`, without
-                 *     spaces, with `Z` or a numeric offset; a `+` has to be percent-encoded as `%2B`. Whether the time itself is included
-                 *     is undocumented.
+                 *     spaces, with `Z` or a numeric offset, such as `2026-05-01T00:00:00+10:00`. In the URL its `+` is `%2B`; a client
+                 *     that builds the URL encodes it. Whether the time itself is included is undocumented.
                  */
                 after_date?: components["parameters"]["AfterDateQueryParam"];
                 /**
@@ -1367,8 +1367,8 @@ export interface operations {
             query?: {
                 /**
                  * @description Only records that the public API processed (`processedAt`) after this time. RFC 3339 date-time with `T`, without
-                 *     spaces, with `Z` or a numeric offset; a `+` has to be percent-encoded as `%2B`. Whether the time itself is included
-                 *     is undocumented.
+                 *     spaces, with `Z` or a numeric offset, such as `2026-05-01T00:00:00+10:00`. In the URL its `+` is `%2B`; a client
+                 *     that builds the URL encodes it. Whether the time itself is included is undocumented.
                  */
                 after_date?: components["parameters"]["AfterDateQueryParam"];
                 /**

@@ -103,7 +103,7 @@ export interface EightByEightClient extends Pick<EightByEightTokens, "apiProduct
   readonly journey: JourneyClient;
   readonly administration: AdministrationClient;
   readonly directoryContacts: DirectoryContactsClient;
-  /** Forgets every token. Later calls are refused. */
+  /** Forgets every token but one that was given as `tokens`. Later calls are refused. */
   close(): void;
 }
 
@@ -143,7 +143,8 @@ export function create8x8Client(options: EightByEightOptions = {}): EightByEight
   const client = {
     apiProducts: tokens.apiProducts,
     close() {
-      tokens.close();
+      // One that was given is its giver's to close.
+      if (!options.tokens) tokens.close();
       for (const product of made.values()) product.close();
     },
   };

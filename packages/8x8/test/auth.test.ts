@@ -135,6 +135,8 @@ describe("OAuth", () => {
     const tokens = createTokens({ clientId: "key", clientSecret: "s", fetch: api.fetch });
     createStorageClient({ tokens, fetch: api.fetch }).close();
     await createStorageClient({ tokens, fetch: api.fetch }).GET("/storage/{region}/v3/regions");
+    create8x8Client({ tokens, fetch: api.fetch }).close();
+    await createStorageClient({ tokens, fetch: api.fetch }).GET("/storage/{region}/v3/regions");
     const client = create8x8Client({ ...credentials, fetch: api.fetch });
     await everyProduct.storage.run(client);
     client.close();

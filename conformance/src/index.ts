@@ -11,6 +11,19 @@ export type {
   Tally,
   VendorCoverage,
 } from "./coverage/types.js";
+export { type DriftDocsOptions, driftDocs } from "./drift/docs.js";
+export { drift } from "./drift/drift.js";
+export { DriftEnvironmentError } from "./drift/drift-environment-error.js";
+export { type DriftLiveOptions, driftLive } from "./drift/live.js";
+export type {
+  DriftBasis,
+  DriftFinding,
+  DriftKind,
+  DriftReport,
+  DriftSkip,
+  Observation,
+  Severity,
+} from "./drift/types.js";
 export { ExchangeInputError } from "./exchange/exchange-input-error.js";
 export { type LoadedExchange, loadExchanges } from "./exchange/load-exchanges.js";
 export { packagedExchanges } from "./exchange/packaged-exchanges.js";

@@ -1,4 +1,5 @@
 import { coverageCommand } from "./coverage-command.js";
+import { driftCommand } from "./drift-command.js";
 import type { ExitCode } from "./exit-code.js";
 import { exportCommand } from "./export-command.js";
 import { faultsCommand } from "./faults-command.js";
@@ -34,4 +35,5 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["record", { summary: "write exchanges from real traffic, without its secrets", run: recordCommand }],
   ["export", { summary: "exchanges as HAR, Pact, or examples in an OpenAPI description", run: exportCommand }],
   ["import", { summary: "exchanges out of a HAR file", run: importCommand }],
+  ["drift", { summary: "compare how a vendor behaves with what is documented", run: driftCommand }],
 ]);

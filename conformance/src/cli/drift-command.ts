@@ -1,0 +1,173 @@
+import { resolve } from "node:path";
+import { driftDocs } from "../drift/docs.js";
+import { drift } from "../drift/drift.js";
+import { DriftEnvironmentError } from "../drift/drift-environment-error.js";
+import { driftLive } from "../drift/live.js";
+import type { DriftFinding, DriftReport, Severity } from "../drift/types.js";
+import { loadExchanges } from "../exchange/load-exchanges.js";
+import { packagedFolder } from "../exchange/packaged-exchanges.js";
+import { type ExitCode, exitCode } from "./exit-code.js";
+import { parseOptions } from "./parse-options.js";
+import { painter, type Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+/** What `conformance drift --help` prints. */
+const DRIFT_HELP = `conformance drift: compare how a vendor behaves with what is documented
+
+usage: conformance drift FILE|DIR [options]          answers that were saved: HAR, exchanges
+       conformance drift --live --vendor NAME        the vendor itself, with your credentials
+       conformance drift --docs DIR [--update]       documentation pages that were saved, by hash
+
+Shapes are compared, not values: with the vendor's OpenAPI description and with the documented exchanges.
+  info      a new field, a path that is not described, a new page
+  warning   a documented field is missing or null, an enumeration has a new value, a page changed
+  error     another type, status or content type; live, each is confirmed by a second request after a pause
+No value of an answer is shown, but for those of an enumeration. 5xx and 429 are no drift.
+
+options
+  --fail-on LEVEL    error, warning or info: what makes the exit code 1; default warning
+  --exchanges DIR    what is documented; default: the exchanges that come with this package
+  --json             one JSON document in place of the lines
+  --help             this text
+
+options of --live
+  --vendor NAME      whose API
+  --client-id-env NAME, --client-secret-env NAME
+                     where the credentials are; default CONFORMANCE_CLIENT_ID and CONFORMANCE_CLIENT_SECRET
+  --scope TEXT       as the vendor writes it; default: every permission
+  --origin ORIGIN    scheme and host in place of the described ones
+  --operation NAME   only this one, such as "GET /v1/employees"; may be repeated; default: all that are read-only
+  --allow NAME       send this write too, with the body of its exchange; may be repeated; default: none
+  --param NAME=TEXT  of a parameter, by its name or by the path up to it, "/v1/surveys/{id}=7"; may be repeated.
+                     Ids are taken from the vendor's own lists where there are any
+  --budget N         how many requests may be sent; default 60
+  --pause MS         before an error is looked at again; default 2000
+
+options of --docs
+  --update           write the pages down as they are now, in DIR/pages.json
+
+examples
+  conformance drift ./recorded
+  conformance drift traffic.har --fail-on error --json > drift.json
+  CONFORMANCE_CLIENT_ID=... CONFORMANCE_CLIENT_SECRET=... conformance drift --live --vendor cultureamp \\
+    --scope target-entity:<entity id>:employees-read --operation "GET /v1/employees" --budget 10
+  conformance drift --docs ./pages
+
+exit codes
+  0 as documented   1 drift   2 usage or unusable input   3 unreachable, or credentials refused`;
+
+const LEVELS: readonly Severity[] = ["info", "warning", "error"];
+
+/** `conformance drift`. */
+export async function driftCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parseOptions("drift", args, OPTIONS, 1);
+  if (values.help) {
+    terminal.out(DRIFT_HELP);
+    return exitCode.ok;
+  }
+  const failOn = LEVELS.indexOf(values["fail-on"] as Severity);
+  if (failOn === -1) throw new UsageError(`--fail-on "${values["fail-on"]}" is not one of error, warning, info`);
+  const report = await compare(values, positionals[0]);
+  const isFailing = ({ severity, confirmed }: DriftFinding): boolean =>
+    LEVELS.indexOf(severity) >= failOn && confirmed !== false;
+  const code = report.findings.some(isFailing) ? exitCode.finding : exitCode.ok;
+  if (values.json) terminal.out(JSON.stringify({ exitCode: code, ...report }, null, 2));
+  else for (const line of reportLines(report, terminal)) terminal.out(line);
+  return code;
+}
+
+const OPTIONS = {
+  live: { type: "boolean", default: false },
+  docs: { type: "string" },
+  update: { type: "boolean", default: false },
+  "fail-on": { type: "string", default: "warning" },
+  exchanges: { type: "string" },
+  vendor: { type: "string" },
+  "client-id-env": { type: "string", default: "CONFORMANCE_CLIENT_ID" },
+  "client-secret-env": { type: "string", default: "CONFORMANCE_CLIENT_SECRET" },
+  scope: { type: "string" },
+  origin: { type: "string" },
+  operation: { type: "string", multiple: true },
+  allow: { type: "string", multiple: true },
+  param: { type: "string", multiple: true },
+  budget: { type: "string" },
+  pause: { type: "string" },
+} as const;
+
+type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>["values"];
+
+async function compare(values: Values, saved: string | undefined): Promise<DriftReport> {
+  const modes = [saved !== undefined, values.live, values.docs !== undefined].filter(Boolean).length;
+  if (modes !== 1)
+    throw new UsageError("give one of a file or folder, --live and --docs DIR (see conformance drift --help)");
+  const exchanges = loadExchanges(values.exchanges === undefined ? packagedFolder : fromUser(values.exchanges)).map(
+    ({ exchange }) => exchange,
+  );
+  if (values.docs !== undefined) return driftDocs(fromUser(values.docs), { update: values.update, exchanges });
+  if (saved !== undefined) return drift(fromUser(saved), { exchanges });
+  if (values.vendor === undefined)
+    throw new UsageError("--vendor is missing; say whose API (see conformance drift --help)");
+  try {
+    const { vendor, scope, origin, operation, allow } = values;
+    return await driftLive({
+      exchanges,
+      vendor,
+      credentials: {
+        clientId: variable(values["client-id-env"]),
+        clientSecret: variable(values["client-secret-env"]),
+        ...(scope === undefined ? {} : { scope }),
+      },
+      parameters: Object.fromEntries((values.param ?? []).map(pair)),
+      ...(origin === undefined ? {} : { origin }),
+      ...(operation === undefined ? {} : { operations: operation }),
+      ...(allow === undefined ? {} : { allow }),
+      ...(values.budget === undefined ? {} : { budget: wholeNumber("--budget", values.budget, 1) }),
+      ...(values.pause === undefined ? {} : { pauseMs: wholeNumber("--pause", values.pause, 0) }),
+    });
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
+function fromUser(path: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new DriftEnvironmentError("REFUSED", `there are no credentials: the variable ${name} is not set`);
+  return value;
+}
+
+function pair(text: string): [name: string, value: string] {
+  const equals = text.indexOf("=");
+  if (equals < 1) throw new UsageError(`--param "${text}" is not NAME=TEXT`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function wholeNumber(option: string, text: string, least: number): number {
+  const value = Number(text);
+  if (text === "" || !Number.isSafeInteger(value) || value < least)
+    throw new UsageError(`${option} "${text}" is not a whole number from ${least}`);
+  return value;
+}
+
+const STYLES = { error: ["✗", "red"], warning: ["!", "yellow"], info: ["+", "cyan"] } as const;
+
+function reportLines({ findings, compared, skipped, requests }: DriftReport, terminal: Terminal): string[] {
+  const paint = painter(terminal);
+  const lines = findings.flatMap(({ severity, kind, operation, pointer, documented, found, count, confirmed }) => {
+    const [mark, style] = STYLES[severity];
+    const doubt = confirmed === false ? ", not confirmed" : confirmed === true ? ", confirmed" : "";
+    return [
+      `${paint(style, `${mark} ${severity.padEnd(8)} ${kind.padEnd(14)}`)} ${operation}  ${pointer}`.trimEnd(),
+      paint("dim", `    documented ${documented}, found ${found} (${count}×${doubt})`),
+    ];
+  });
+  for (const { operation, reason, count } of skipped)
+    lines.push(paint("dim", `– not compared: ${operation}: ${reason} (${count}×)`));
+  const counts = (["error", "warning", "info"] as const).map(
+    (severity) => `${findings.filter((finding) => finding.severity === severity).length} ${severity}`,
+  );
+  return [...lines, `${compared} compared${requests > 0 ? ` in ${requests} requests` : ""}: ${counts.join(", ")}`];
+}

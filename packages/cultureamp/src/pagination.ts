@@ -30,8 +30,7 @@ interface Page {
  * Source: https://docs.api.cultureamp.com/docs/resources-pagination
  */
 const byNextPath: PagingStrategy = {
-  // Two operations may leave their list out; a page that is no object is none.
-  items: (page) => (page && typeof page === "object" ? ((page as Page).data ?? []) : undefined),
+  items: (page) => (page as Page | null)?.data ?? undefined,
   next(page) {
     const { nextPath, afterKey } = (page as Page).pagination ?? {};
     const path = nextPath === undefined ? afterKey && `?cursor=${encodeURIComponent(afterKey)}` : nextPath;
@@ -40,6 +39,12 @@ const byNextPath: PagingStrategy = {
     const rawQuery = /\?([^#]*)/.exec(path)?.[1] ?? "";
     return { key: rawQuery, request: { rawQuery } };
   },
+};
+
+/** Two operations may leave their list out. */
+const byNextPathOrNothing: PagingStrategy = {
+  ...byNextPath,
+  items: (page) => (page && typeof page === "object" ? ((page as Page).data ?? []) : undefined),
 };
 
 /** By path, for the client. */
@@ -52,6 +57,6 @@ export const paging: Record<keyof CultureAmpPages, PagingStrategy> = {
   "/v1/surveys": byNextPath,
   "/v1/surveys/{id}/questions": byNextPath,
   "/v1/surveys/{id}/responses": byNextPath,
-  "/v1/surveys/{id}/factors": byNextPath,
-  "/v1/surveys/{id}/sections": byNextPath,
+  "/v1/surveys/{id}/factors": byNextPathOrNothing,
+  "/v1/surveys/{id}/sections": byNextPathOrNothing,
 };

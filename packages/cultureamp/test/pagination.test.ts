@@ -114,7 +114,15 @@ describe("the items", () => {
     expect(found).toEqual(["f"]);
   });
 
-  test.each([["a text"], [null], [{ data: {} }], [{ data: "no" }]])("are not read out of %j", async (body) => {
+  test.each([
+    ["a text"],
+    [null],
+    [{ data: {} }],
+    [{ data: "no" }],
+    [{ data: null }],
+    [{ employees: [] }],
+    [[{ id: "a" }]],
+  ])("are not read out of %j: none would look like the end", async (body) => {
     const { client } = await clientOver(body);
     expect(isResponseFormatError(await failureOf(idsOf(client)))).toBe(true);
   });

@@ -30,10 +30,10 @@ export interface JournalHarEntry {
 const NO_TIME = { send: 0, wait: 0, receive: 0 } as const;
 const UNKNOWN_SIZE = -1;
 
-/** What a journal says, with the answers that were given; credentials are withheld in both. */
+/** What a journal says, with the answers that were given, in the same order; credentials are withheld in both. */
 export function journalHar(
   journal: readonly JournalEntry[],
-  answers: WeakMap<JournalEntry, SandboxAnswer>,
+  answers: readonly SandboxAnswer[],
   originOf: (vendor: string) => string,
 ): JournalHar {
   const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
@@ -41,11 +41,11 @@ export function journalHar(
     log: {
       version: "1.2",
       creator: { name: "@x/conformance", version },
-      entries: journal.map((entry) => ({
+      entries: journal.map((entry, index) => ({
         startedDateTime: new Date(entry.at).toISOString(),
         time: 0,
         request: requestOf(entry, originOf(entry.vendor)),
-        response: responseOf(entry, answers.get(entry)),
+        response: responseOf(entry, answers[index]),
         cache: {},
         timings: NO_TIME,
         _vendor: entry.vendor,

@@ -36,7 +36,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const chosen = (options.vendors ?? withSandbox(registry)).map((id) => find(registry, id));
   const issuers: TokenIssuer[] = [];
   const journal: JournalEntry[] = [];
-  const answers = new WeakMap<JournalEntry, SandboxAnswer>();
+  /** Of the journal's entries, in the same order. */
+  const answers: SandboxAnswer[] = [];
   const pending = new PendingPreferences();
   const servers = new Map<string, LoopbackServer>();
   const origin = (vendor: string): string => {
@@ -55,6 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     toHar: () => journalHar(journal, answers, origin),
     reset() {
       journal.length = 0;
+      answers.length = 0;
       pending.clear();
     },
     revokeTokens: () => issuers.reduce((count, issuer) => count + issuer.revokeAll(), 0),
@@ -112,7 +114,7 @@ interface Answering {
   readonly credentials: SandboxCredentials;
   readonly clock: SandboxClock;
   readonly journal: JournalEntry[];
-  readonly answers: WeakMap<JournalEntry, SandboxAnswer>;
+  readonly answers: SandboxAnswer[];
   readonly pending: PendingPreferences;
   readonly permissions: readonly string[] | undefined;
 }
@@ -148,10 +150,12 @@ function answering({
   };
   return (request) => {
     const answer = answerAsAsked(request);
-    const entry = journalEntry(clock.now(), vendor.id, request, answer);
-    journal.push(entry);
-    answers.set(entry, answer);
-    if (journal.length > MAX_JOURNAL_ENTRIES) journal.shift();
+    journal.push(journalEntry(clock.now(), vendor.id, request, answer));
+    answers.push(answer);
+    if (journal.length > MAX_JOURNAL_ENTRIES) {
+      journal.shift();
+      answers.shift();
+    }
     return answer;
   };
 }

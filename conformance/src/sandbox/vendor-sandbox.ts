@@ -2,10 +2,12 @@ import type { DocumentedResponse, Exchange, Json } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
 import { nearestPath } from "../openapi/nearest-path.js";
 import type { Operation } from "../openapi/operation.js";
-import { isTokenPath } from "../openapi/token-endpoint.js";
-import { prepare } from "../replay/prepare.js";
+import type { RouteMatch } from "../openapi/route-index.js";
+import { isTokenEndpoint, isTokenPath } from "../openapi/token-endpoint.js";
 import { wireAnswer } from "../replay/wire-answer.js";
 import { decodePercent } from "../text/percent.js";
+import { isPlaceholder } from "../text/placeholder.js";
+import { splitUrl } from "../text/split-url.js";
 import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
 import { refusal } from "./answers.js";
 import { authorize, type Denial } from "./authorize.js";
@@ -15,6 +17,9 @@ import { type Answerable, answerable, type Found, findExchange } from "./find-ex
 import type { Preference } from "./preference.js";
 import { answerTokenRequest, type TokenEndpointOptions } from "./token-endpoint.js";
 import type { SandboxAnswer, SandboxRequest } from "./types.js";
+
+/** As many answers are kept ready. */
+const MAX_SERVED = 1_000;
 
 /** An exchange with an answer, whatever its status. */
 interface Example {
@@ -30,6 +35,8 @@ export class VendorSandbox {
   readonly #tokens: TokenEndpointOptions;
   readonly #byOperation = new Map<Operation, Answerable[]>();
   readonly #examples: Example[] = [];
+  /** Answers by exchange, match and path: a journal of many requests holds few of them. */
+  readonly #served = new Map<string, SandboxAnswer>();
   readonly #unauthorized: DocumentedResponse | undefined;
 
   constructor(
@@ -42,14 +49,13 @@ export class VendorSandbox {
     this.#behaviour = behaviour;
     this.#tokens = tokens;
     for (const exchange of exchanges) {
-      const prepared = prepare(exchange, vendor);
-      if (prepared.kind !== "call") continue;
-      const { operation, init } = prepared.call;
+      const route = routeOf(exchange, vendor);
+      if (route === undefined) continue;
+      const { operation, pathParameters } = route;
       if (exchange.response) this.#examples.push({ operation, exchange, response: exchange.response });
       if (!isSuccess(exchange)) continue;
-      const path = Object.fromEntries(Object.entries(init.params.path).map(([name, value]) => [name, String(value)]));
       const answers = this.#byOperation.get(operation) ?? [];
-      answers.push(answerable(exchange, operation, path, behaviour.pageParameters ?? []));
+      answers.push(answerable(exchange, operation, pathParameters, behaviour.pageParameters ?? []));
       this.#byOperation.set(operation, answers);
     }
     this.#unauthorized =
@@ -99,11 +105,17 @@ export class VendorSandbox {
       return refusal(this.#behaviour, 404, `no documented answer to ${method} ${path}: ${found.nearest}`);
     const { match } = found;
     const { exchange } = found.answerable;
+    const key = `${exchange.id} ${match} ${path}`;
+    const known = this.#served.get(key);
+    if (known !== undefined) return known;
     const response = exchange.response as DocumentedResponse;
     const finished = this.#finish(response.body ?? null, match === "last-page", path);
     const { status, headers, body } = wireAnswer({ ...response, body: finished });
     const told = [["x-conformance-exchange", exchange.id] as const, ["x-conformance-match", match] as const];
-    return { status, headers: [...headers, ...told], body, exchange: exchange.id, match };
+    const answer: SandboxAnswer = { status, headers: [...headers, ...told], body, exchange: exchange.id, match };
+    if (this.#served.size === MAX_SERVED) this.#served.clear();
+    this.#served.set(key, answer);
+    return answer;
   }
 
   /** The example that is asked for; a status that no exchange of the operation has, is answered in the vendor's error envelope. */
@@ -170,6 +182,15 @@ export class VendorSandbox {
       `there is no operation ${method} ${path}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`,
     );
   }
+}
+
+/** The operation that an exchange documents; `undefined` for token requests, events, and what the page lost. */
+function routeOf({ id, request }: Exchange, vendor: Vendor): RouteMatch | undefined {
+  const url = request.url === null ? undefined : splitUrl(request.url);
+  if (url === undefined || isPlaceholder(url.host) || vendor.notReplayable?.[id] !== undefined) return undefined;
+  const { routes, tokenEndpoints } = vendor.describe();
+  if (tokenEndpoints.some((endpoint) => isTokenEndpoint(endpoint, url))) return undefined;
+  return routes.find(request.method.toUpperCase(), url.path, url);
 }
 
 function isSuccess({ response }: Exchange): boolean {

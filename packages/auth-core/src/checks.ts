@@ -33,10 +33,10 @@ export function checkUrl(option: string, value: unknown): URL {
   try {
     url = new URL(value as string);
   } catch {
-    throw new ConfigurationError(option, "is not an absolute URL, as in https://host/path");
+    throw new ConfigurationError(option, "is no absolute URL");
   }
   if (url.username || url.password) {
-    throw new ConfigurationError(option, "holds credentials; give them through their own options");
+    throw new ConfigurationError(option, "must hold no credentials");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
     throw new ConfigurationError(option, "must be https; http is accepted for loopback only");

@@ -30,10 +30,7 @@ export type MxoClient = UnpagedClient<MxoPaths>;
  */
 export function createMxoClient(options: MxoClientOptions = {}): MxoClient {
   const origin = checkOrigin("origin", options.origin ?? originOf(credential("server", options.server, "MXO_SERVER")));
-  for (const option of ["siteKey", "workspaceId"] as const) {
-    const value = options[option];
-    if (value !== undefined) checkKey(option, value);
-  }
+  for (const option of ["siteKey", "workspaceId"] as const) checkKey(option, options[option] ?? "absent");
   const tokens = createTokens(origin, options);
   const authorize: Layer = (next) => {
     const withToken = bearer(tokens)(next);

@@ -7,27 +7,26 @@ export interface Keys {
 }
 
 /** Which operations need which key, and where it goes. */
-const places: readonly (readonly [RegExp, place: "path" | "query" | "header", name: string, key: keyof Keys])[] = [
-  [/\{sk\}/, "path", "sk", "siteKey"],
-  [/\{siteKey\}/, "path", "siteKey", "siteKey"],
-  [/\{workspaceId\}/, "path", "workspaceId", "workspaceId"],
-  [/batchv2/, "header", "workspaceId", "workspaceId"],
-  [/2\.0\//, "query", "sk", "siteKey"],
+const places: readonly (readonly [RegExp, place: "path" | "query" | "header", name: "sk" | keyof Keys])[] = [
+  [/\{sk\}/, "path", "sk"],
+  [/\{siteKey\}/, "path", "siteKey"],
+  [/\{workspaceId\}/, "path", "workspaceId"],
+  [/batchv2/, "header", "workspaceId"],
+  [/2\.0\//, "query", "sk"],
 ];
 
-/** What one call may hold at the most, as documented. */
-function limitOf(operation: string): number {
-  if (/s\/offline|activity/.test(operation)) return 100;
-  return /batchv2/.test(operation) ? 5_000 : Number.POSITIVE_INFINITY;
+/** What one call may hold at the most, where that is documented. */
+function limitOf(operation: string): number | false {
+  return /s\/offline|activity/.test(operation) ? 100 : /batchv2/.test(operation) && 5_000;
 }
 
 /**
  * A key that becomes a segment of a path.
- * @throws ConfigurationError when it holds characters that do not belong there (RFC 3986 section 3.3).
+ * @throws ConfigurationError when it holds characters that do not belong there, or means another one (RFC 3986 section 3.3).
  */
 export function checkKey(option: keyof Keys, value: string): string {
-  if (!/^[\w.~!$&'()*+,;=:@-]+$/.test(value)) {
-    throw new ConfigurationError(option, "holds characters that do not belong in a path segment");
+  if (!/^(?!\.\.?$)[\w.~!$&'()*+,;=:@-]+$/.test(value)) {
+    throw new ConfigurationError(option, "does not belong in a path segment");
   }
   return value;
 }
@@ -39,8 +38,9 @@ export function checkKey(option: keyof Keys, value: string): string {
 export function completeCall(operation: string, parts: RequestParts, keys: Keys): RequestParts {
   const { body } = parts;
   const params = { ...parts.params };
-  for (const [fits, place, name, key] of places) {
+  for (const [fits, place, name] of places) {
     if (fits.test(operation) && !params[place]?.[name]) {
+      const key = name === "sk" ? "siteKey" : name;
       const variable = key === "siteKey" ? "MXO_SITE_KEY" : "MXO_WORKSPACE_ID";
       params[place] = { ...params[place], [name]: checkKey(key, credential(key, keys[key], variable)) };
     }
@@ -50,7 +50,7 @@ export function completeCall(operation: string, parts: RequestParts, keys: Keys)
     throw new ConfigurationError("params.query.pk", "is missing");
   const count = countItems(body);
   const most = limitOf(operation);
-  if (count > most) throw new ConfigurationError("body", `holds ${count} items; one call takes ${most}`);
+  if (most && count > most) throw new ConfigurationError("body", `holds ${count} items; one call takes ${most}`);
   // Text is taken for JSON lines; the other form of a batch is an array.
   if (typeof body === "string") params.header = { ...params.header, "content-type": "application/x-ndjson" };
   return { ...parts, params };
@@ -59,6 +59,6 @@ export function completeCall(operation: string, parts: RequestParts, keys: Keys)
 /** The items of a list, of the longest list in an object, or of JSON lines. */
 function countItems(body: unknown): number {
   if (typeof body === "string") return body.match(/.*\S/g)?.length ?? 0;
-  const lists = Array.isArray(body) ? [body] : Object.values(body ?? {}).filter(Array.isArray);
+  const lists = [body, ...Object.values(body ?? {})].filter(Array.isArray);
   return Math.max(0, ...lists.map((list) => list.length));
 }

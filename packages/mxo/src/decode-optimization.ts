@@ -94,14 +94,20 @@ export function decodeOptimization(data: string | null | undefined, options: Dec
   if (!data || data === "null") return { actions: [] };
   const text = decodeUtf8(decodeBase64(data));
   const decoded = parse(text, "json") as Partial<DecodedOptimization> | null;
-  // A list or a value is JSON, but no decision.
-  if (typeof decoded !== "object" || Array.isArray(decoded)) throw new OptimizationError("json", 0);
-  const actions = Array.isArray(decoded?.actions) ? decoded.actions : [];
+  // A list or a value is JSON, but no decision, and an action is an object.
+  const actions = isRecord(decoded ?? {}) && (decoded?.actions ?? []);
+  if (!Array.isArray(actions) || !actions.every((action) => isRecord(action) && isRecord(action.asset ?? {}))) {
+    throw new OptimizationError("json", Math.max(0, text.indexOf('"actions"')));
+  }
   return { ...decoded, actions: actions.map((action, index) => readAction(action, index, options)) };
 }
 
+function isRecord(value: unknown): boolean {
+  return Object(value) === value && !Array.isArray(value);
+}
+
 function readAction(action: OptimizationAction, index: number, options: DecodeOptions): OptimizationAction {
-  const { asset, proposition } = action ?? {};
+  const { asset, proposition } = action;
   const isJson = /[/+]json\b/i.test(asset?.mimeType ?? "");
   const content = asset?.content;
   return {

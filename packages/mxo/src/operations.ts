@@ -15,7 +15,7 @@ const policies: readonly (readonly [RegExp, OperationPolicy])[] = [
   [/^GET \/batchv2/, { anyBody: true }],
   // The page that shows a call of 3.0.0 shows no answer.
   [/3\.0\.0/, { retry: "never", emptyBody: true }],
-  [/^POST .*\/(interaction|activity)\/?$/, { retry: "never" }],
+  [/^POST .*(interaction|activity)\/?$/, { retry: "never" }],
   [/2\.0|batchv2|track/, { retry: "never", anyBody: true }],
   [/^(POST|DELETE) \/datastores/, { emptyBody: true }],
 ];

@@ -12,7 +12,7 @@ export type MxoServer = "eu2" | "na5" | "ap1" | (string & Record<never, never>);
  */
 export function originOf(server: string): string {
   if (!/^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(server)) {
-    throw new ConfigurationError("server", "is not the first label of a host, such as eu2");
+    throw new ConfigurationError("server", "is no label of a host, such as eu2");
   }
   return `https://${server}.thunderhead.com`;
 }

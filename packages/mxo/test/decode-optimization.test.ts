@@ -194,6 +194,9 @@ describe("malformed input is a typed error with the position", () => {
     ["a value that is no JSON", encode('{"actions": nil}'), "json", 12],
     ["a list in place of the decision", encode("[]"), "json", 0],
     ["a number in place of the decision", encode("7"), "json", 0],
+    ["actions that are no list", encodeJson({ more: 1, actions: {} }), "json", 10],
+    ["an action that is none", encodeJson({ actions: [null] }), "json", 1],
+    ["an asset that is none", encodeJson({ actions: [{ asset: "x" }] }), "json", 1],
   ])("%s", (_, data, stage, position) => {
     expect(errorOf(data)).toMatchObject({ code: "optimization_malformed", stage, position, pointer: "" });
   });

@@ -49,6 +49,11 @@ export function createCrowdicityClient(options: CrowdicityClientOptions): object
   const { region, generation, validatePath } = options;
   const origin = checkOrigin("origin", options.origin ?? originOf(region, generation));
   if (validatePath !== undefined) checkPath("validatePath", validatePath);
+  for (const option of ["authorization", "receiveAuthCode"] as const) {
+    if (options[option] !== undefined && typeof options[option] !== "function") {
+      throw new ConfigurationError(option, "is no function");
+    }
+  }
   const tokens = createTokens(origin, options);
   const client = createUnpagedClient<AnyPaths>(
     {

@@ -66,6 +66,8 @@ describe("other options", () => {
     ["origin", { ...good, origin: "http://ideas.example" }],
     ["origin", { ...good, origin: "https://ideas.example/v2" }],
     ["totalTimeoutMs", { ...good, totalTimeoutMs: "1" }],
+    ["authorization", { ...good, authorization: "Bearer" }],
+    ["receiveAuthCode", { ...good, receiveAuthCode: "code" }],
   ])("%s: what is missing or cannot work is named", (option, options) => {
     expect(optionRefused(options)).toBe(option);
   });

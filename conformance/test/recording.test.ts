@@ -3,13 +3,17 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createCultureAmpClient } from "@x/cultureamp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { run } from "../src/cli/run.js";
+import { drift } from "../src/drift/drift.js";
 import { loadExchanges } from "../src/exchange/load-exchanges.js";
 import { startRecordProxy } from "../src/record/record-proxy.js";
 import { createRecorder } from "../src/record/recorder.js";
 import { recordingFetch } from "../src/record/recording-fetch.js";
 import type { RecordOutcome } from "../src/record/types.js";
+import { replay } from "../src/replay/replay.js";
+import { startSandbox } from "../src/sandbox/start-sandbox.js";
 import { type Plant, plantedSecrets } from "./support/planted-secrets.js";
 
 type Answer = { readonly headers?: Record<string, string | string[]>; readonly status?: number; readonly body: string };
@@ -98,6 +102,30 @@ async function send(
   // The answer comes through as it is.
   expect(await response.text()).toBe(answer.body);
 }
+
+test("what a real client was recorded with replays, and is no drift", async () => {
+  await using sandbox = await startSandbox({ vendors: ["cultureamp"] });
+  const recorder = createRecorder({ folder, environment: {} });
+  const toSandbox = (url: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    fetch(String(url).replace("https://api.cultureamp.com", sandbox.origin("cultureamp")), init);
+  const client = createCultureAmpClient({
+    ...sandbox.credentials,
+    permissions: ["employees-read"],
+    fetch: recordingFetch(recorder, toSandbox),
+  });
+  await client.GET("/v1/employees");
+  await client.GET("/v1/employees/{id}", { params: { path: { id: "96b1cff7-3099-44a9-bd28-0292be8aff7f" } } });
+  expect((await recorder.finish()).map(({ kept }) => kept)).toEqual([true, true, true]);
+  const { clientId, clientSecret } = sandbox.credentials;
+  expect([clientId, clientSecret].filter((secret) => written().includes(secret))).toEqual([]);
+  const results = await replay({ exchanges: loadExchanges(folder).map(({ exchange }) => exchange) });
+  expect(results.map(({ id, verdict, differences }) => [id, verdict, differences])).toEqual([
+    ["cultureamp/recorded-get-v1-employees-001", "passed", []],
+    ["cultureamp/recorded-get-v1-employees-id-001", "passed", []],
+    ["cultureamp/recorded-post-v1-oauth2-token-001", "passed", []],
+  ]);
+  expect(drift(folder)).toMatchObject({ compared: 3, findings: [] });
+});
 
 test("the same secret has the same placeholder everywhere, and names that are no secret stay", async () => {
   answer = {

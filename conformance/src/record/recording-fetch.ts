@@ -15,11 +15,11 @@ export function recordingFetch(
     const request = new Request(input, { ...init, ...(init?.body ? { duplex: "half" } : {}) } as RequestInit);
     const { method, url } = request;
     // A copy is read beside the one that is sent.
-    const sent = bytesOf(request.clone());
+    const sent = bytesOf(isRepeatable(input, init) ? request : request.clone());
     sent.catch(() => undefined);
     let response: Response;
     try {
-      response = await fetch(request);
+      response = await (isRepeatable(input, init) ? fetch(input, init) : fetch(request));
     } catch (error) {
       recorder.refuse(method, url, "there was no answer");
       throw error;
@@ -42,6 +42,11 @@ export function recordingFetch(
     );
     return response;
   };
+}
+
+/** Whether the same arguments can be read twice: then they are passed on as they were given. */
+function isRepeatable(input: RequestInfo | URL, init: RequestInit | undefined): boolean {
+  return !(input instanceof Request) && !(init?.body instanceof ReadableStream);
 }
 
 async function bytesOf(message: Request | Response): Promise<Uint8Array> {

@@ -26,6 +26,7 @@ describe("a request that a client can send as documented passes", () => {
     ["an empty pair", { url: `${E}/v1/things?&page=1` }],
     ["a number that would be written differently", { url: `${E}/v1/things?text=007` }],
     ["a value with = and ;", { url: `${E}/v1/things?text=type==recording;duration=gt=100` }],
+    ["a placeholder for the scheme", { url: `${E}/v1/things`, headers: { Authorization: "<token type> <token>" } }],
     ["placeholders of every kind", { url: `${E}/v1/things/{id}?`, headers: { Authorization: "Bearer {{token}}" } }],
     ["a placeholder with a space and a slash", { url: `${E}/v1/things/<thing id/name>` }],
     ["a placeholder in an integer parameter", { url: `${E}/v1/things?page={page number}` }],

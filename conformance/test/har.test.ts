@@ -13,18 +13,24 @@ describe("export to HAR 1.2", () => {
     const har = toHar(packagedExchanges());
     isHar(har);
     expect(isHar.errors).toBe(null);
+    for (const { request } of har.log.entries) expect(request.url).toMatch(/^[a-z]+:[\w.~:/?#[\]@!$&'()*+,;=%-]+$/i);
     expect(har.log.entries.map(({ _exchange }) => _exchange.id)).toEqual(withUrl.map(({ id }) => id));
     expect(har.log.entries.map(({ _exchange }) => _exchange.source.url)).not.toContain(undefined);
   });
 
   test("placeholders in a URL are encoded; the documented spelling stays beside it", () => {
-    const [entry] = toHar([exchange({ url: "https://eu.acme.test/v1/things/{id}?text=a b&since=<time>" })]).log.entries;
-    expect(entry?.request.url).toBe("https://eu.acme.test/v1/things/%7Bid%7D?text=a%20b&since=%3Ctime%3E");
+    const url = "https://eu.acme.test/v1/things/{id}?text=a b&since=<time>&until={{now}}";
+    const [entry, hook] = toHar([exchange({ url }), exchange({ url: "https://{your-webhook}/" })]).log.entries;
+    expect(entry?.request.url).toBe(
+      "https://eu.acme.test/v1/things/%7Bid%7D?text=a%20b&since=%3Ctime%3E&until=%7B%7Bnow%7D%7D",
+    );
+    expect(hook?.request.url).toBe("https://%7Byour-webhook%7D/");
     expect(entry?.request.queryString).toEqual([
       { name: "text", value: "a b" },
       { name: "since", value: "<time>" },
+      { name: "until", value: "{{now}}" },
     ]);
-    expect(entry?._exchange.url).toBe("https://eu.acme.test/v1/things/{id}?text=a b&since=<time>");
+    expect(entry?._exchange.url).toBe(url);
   });
 
   test("a form is fields, JSON and text are text", () => {

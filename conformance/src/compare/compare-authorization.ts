@@ -1,5 +1,5 @@
 import { matchesDocumented } from "../text/matches-documented.js";
-import { hasPlaceholder } from "../text/placeholder.js";
+import { blotPlaceholders, hasPlaceholder } from "../text/placeholder.js";
 import type { Difference } from "./difference.js";
 
 /** `id:secret` out of a Basic header. */
@@ -67,9 +67,9 @@ function compareBasic(documented: BasicCredentials | undefined, sent: BasicCrede
       ];
 }
 
-/** A header that is one word is all scheme, or a placeholder for the whole. */
+/** Up to the first space that is not part of a placeholder's name. A header that is one word is all scheme. */
 function schemeOf(value: string): string {
   const text = value.trim();
-  const space = text.search(/\s/);
-  return space === -1 || text.startsWith("<") || text.startsWith("{") ? text : text.slice(0, space);
+  const space = blotPlaceholders(text).search(/\s/);
+  return space === -1 ? text : text.slice(0, space);
 }

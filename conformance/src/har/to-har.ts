@@ -27,7 +27,7 @@ export function toHar(exchanges: readonly Exchange[]): Har {
   const entries: HarEntry[] = [];
   const leftOut: string[] = [];
   for (const exchange of exchanges) {
-    const url = URL.parse(exchange.request.url ?? "")?.href;
+    const url = uriOf(exchange.request.url);
     if (url === undefined) leftOut.push(exchange.id);
     else entries.push(entryOf(exchange, url));
   }
@@ -40,6 +40,11 @@ export function toHar(exchanges: readonly Exchange[]): Har {
       ...(leftOut.length > 0 && { comment: `left out, for want of a URL: ${leftOut.join(", ")}` }),
     },
   };
+}
+
+/** As RFC 3986 has it: a parsed URL keeps some characters in host and query that no URI may hold. */
+function uriOf(url: string | null): string | undefined {
+  return URL.parse(url ?? "")?.href.replace(/[{}|^`\\]/g, encodeURIComponent);
 }
 
 function entryOf(exchange: Exchange, url: string): HarEntry {

@@ -1,7 +1,7 @@
 import type { UserFolder } from "./support/user-folder.ts";
 
 /** What a measured value must keep to. */
-export type Limit = { atMost: number } | { exactly: number };
+export type Limit = { atMost: number } | { atLeast: number } | { exactly: number };
 
 /** One line of the table. */
 export interface Measurement {
@@ -31,5 +31,6 @@ export interface Bench {
 export type Figure = (bench: Bench) => Promise<Measurement[]>;
 
 export function isWithin({ measured, limit }: Measurement): boolean {
+  if ("atLeast" in limit) return measured >= limit.atLeast;
   return "atMost" in limit ? measured <= limit.atMost : measured === limit.exactly;
 }

@@ -9,12 +9,13 @@ import type { Bench, Figure, Measurement } from "./figure.ts";
 import { isolation } from "./isolation.ts";
 import { memory } from "./memory.ts";
 import { type Results, resultsOf, tableOf } from "./report.ts";
+import { sandbox } from "./sandbox.ts";
 import { size } from "./size.ts";
 import { makeUserFolder, type UserFolder } from "./support/user-folder.ts";
 import { tokens } from "./tokens.ts";
 import { types } from "./types.ts";
 
-const figures: Record<string, Figure> = { tokens, cpu, size, types, canaries, isolation, memory };
+const figures: Record<string, Figure> = { tokens, cpu, size, types, canaries, isolation, memory, sandbox };
 
 process.exitCode = await main();
 

@@ -59,6 +59,7 @@ export function tableOf({ machine, measurements, seconds }: Results): string {
 }
 
 function limitText(limit: Limit, unit: string): string {
+  if ("atLeast" in limit) return `>= ${quantity(limit.atLeast, unit)}`;
   return "atMost" in limit ? `<= ${quantity(limit.atMost, unit)}` : `= ${quantity(limit.exactly, unit)}`;
 }
 

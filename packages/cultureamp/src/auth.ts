@@ -31,8 +31,7 @@ export function createTokens(origin: string, entityId: string, options: CultureA
   const { clientAuthentication = "form", permissions } = options;
   const clientId = credential("clientId", options.clientId, "CULTUREAMP_CLIENT_ID");
   const clientSecret = credential("clientSecret", options.clientSecret, "CULTUREAMP_CLIENT_SECRET");
-  const authentications = { form: post, basic: basicRaw };
-  const authentication = authentications[clientAuthentication];
+  const authentication = clientAuthentication === "basic" ? basicRaw : clientAuthentication === "form" && post;
   if (!authentication) throw new ConfigurationError("clientAuthentication", "is neither form nor basic");
   const scope = scopeFor(entityId, permissions);
   const tokenUrl = options.tokenUrl ?? `${origin}/v1/oauth2/token`;

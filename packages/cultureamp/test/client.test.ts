@@ -64,6 +64,7 @@ describe("what plain JavaScript lets through is refused by name, with nothing se
     ["permissions", { ...OPTIONS, permissions: [undefined] }],
     ["environment", { ...OPTIONS, environment: "toString" }],
     ["clientAuthentication", { ...OPTIONS, clientAuthentication: null }],
+    ["clientAuthentication", { ...OPTIONS, clientAuthentication: "constructor" }],
     ["tokenSharing", { ...OPTIONS, tokenSharing: memoryTokenStore() }],
     ["clock", { ...OPTIONS, clock: {} }],
   ])("%s", (option, options) => {

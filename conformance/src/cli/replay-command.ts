@@ -41,7 +41,7 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
 }
 
 /** What could not be tried is no success: without a client, an exchange counts as unusable input. */
-function codeFor(results: readonly ReplayResult[]): ExitCode {
+export function codeFor(results: readonly ReplayResult[]): ExitCode {
   if (results.some(({ verdict }) => verdict === "failed")) return exitCode.finding;
   return results.some(({ verdict }) => verdict === "no-client") ? exitCode.unusable : exitCode.ok;
 }

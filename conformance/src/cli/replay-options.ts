@@ -28,7 +28,7 @@ export function replayArguments(args: readonly string[]): ReplayArguments {
 }
 
 /** The transports of `--transport`. */
-function transportsOf(name: string): readonly TransportName[] {
+export function transportsOf(name: string): readonly TransportName[] {
   if (name === "all") return transportNames;
   const found = transportNames.find((transport) => transport === name);
   if (found === undefined) throw new UsageError(`--transport "${name}" is not one of inject, nock, loopback, all`);

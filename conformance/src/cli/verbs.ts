@@ -8,6 +8,7 @@ import { lintCommand } from "./lint-command.js";
 import { listCommand } from "./list-command.js";
 import { recordCommand } from "./record-command.js";
 import { replayCommand } from "./replay-command.js";
+import { reportCommand } from "./report-command.js";
 import { serveCommand } from "./serve-command.js";
 import type { Terminal } from "./terminal.js";
 
@@ -36,4 +37,5 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["export", { summary: "exchanges as HAR, Pact, or examples in an OpenAPI description", run: exportCommand }],
   ["import", { summary: "exchanges out of a HAR file", run: importCommand }],
   ["drift", { summary: "compare how a vendor behaves with what is documented", run: driftCommand }],
+  ["report", { summary: "replay once; HTML, JUnit, SARIF, GitHub and JSON out of it", run: reportCommand }],
 ]);

@@ -1,0 +1,113 @@
+import { appendFileSync } from "node:fs";
+import { basename, dirname, join, sep } from "node:path";
+import { performance } from "node:perf_hooks";
+import { writeFiles } from "../files/write-files.js";
+import { replay } from "../replay/replay.js";
+import { createReport } from "../report/create-report.js";
+import { githubReport } from "../report/github-report.js";
+import { htmlReport } from "../report/html-report.js";
+import { junitReport } from "../report/junit-report.js";
+import { sarifReport } from "../report/sarif-report.js";
+import type { Report } from "../report/types.js";
+import { chooseExchanges, EXCHANGE_OPTIONS, userPath } from "./choose-exchanges.js";
+import { type ExitCode, exitCode } from "./exit-code.js";
+import { parseOptions } from "./parse-options.js";
+import { codeFor, noClientLines } from "./replay-command.js";
+import { transportsOf } from "./replay-options.js";
+import { summarise, summaryLines } from "./summary.js";
+import type { Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+const REPORT_HELP = `conformance report: replay once, and report in every form that is asked for
+
+usage: conformance report [--html FILE] [--junit FILE] [--sarif FILE] [--github] [--json] [options]
+
+forms
+  --html FILE        one file for people, with coverage maps, failures side by side and filters; needs no network
+  --junit FILE       JUnit XML: a suite for each vendor, a case for each exchange
+  --sarif FILE       SARIF 2.1.0: an error for each difference, a note for each known contradiction
+  --github           the summary of the job (into $GITHUB_STEP_SUMMARY, else the output) and annotations
+  --json             one JSON document on the output; what --github says then goes to the error stream
+
+options
+  --exchanges DIR    a folder of exchanges, or one file; default: the ones that come with this package
+  --vendor NAME      only exchanges whose id starts with NAME/
+  --transport NAME   inject, nock, loopback or all; default all: the verdict must be the same on each
+  --help             this text
+
+examples
+  conformance report --html report.html
+  conformance report --exchanges ./exchanges --html report.html --junit junit.xml --sarif conformance.sarif --github
+  conformance report --json > report.json
+
+exit codes
+  0 all is as documented   1 something differs   2 usage or unusable input   3 environment`;
+
+const FILES = {
+  html: htmlReport,
+  junit: junitReport,
+  sarif: (report: Report) => `${JSON.stringify(sarifReport(report), null, 2)}\n`,
+} as const;
+
+/** `conformance report`. */
+export async function reportCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values } = parseOptions("report", args, {
+    ...EXCHANGE_OPTIONS,
+    transport: { type: "string", default: "all" },
+    html: { type: "string" },
+    junit: { type: "string" },
+    sarif: { type: "string" },
+    github: { type: "boolean", default: false },
+  });
+  if (values.help) {
+    terminal.out(REPORT_HELP);
+    return exitCode.ok;
+  }
+  const forms = (["html", "junit", "sarif"] as const).flatMap((form) => {
+    const file = values[form];
+    if (file === "") throw new UsageError(`--${form} is empty; give a file`);
+    return file === undefined ? [] : [{ form, file }];
+  });
+  if (forms.length === 0 && !values.github && !values.json)
+    throw new UsageError("say which: --html FILE, --junit FILE, --sarif FILE, --github, --json");
+  const transports = transportsOf(values.transport);
+  const loaded = chooseExchanges(values);
+  const exchanges = loaded.map(({ exchange }) => exchange);
+  const root = shownRoot(values.exchanges);
+  const files = new Map(loaded.map(({ file, exchange }) => [exchange.id, root(file)]));
+
+  const started = performance.now();
+  const results = await replay({ exchanges, transports });
+  const ms = performance.now() - started;
+  const report = createReport({ exchanges, results, transports, ms, files });
+  for (const { form, file } of forms) {
+    const path = userPath(file);
+    writeFiles(dirname(path), [[basename(path), FILES[form](report)]]);
+  }
+  const code = codeFor(results);
+  if (values.github) tellGithub(report, values.json ? terminal.err : terminal.out);
+  if (values.json) terminal.out(JSON.stringify({ exitCode: code, report }, null, 2));
+  else {
+    for (const line of summaryLines(summarise(results, transports, ms), terminal)) terminal.out(line);
+    for (const { file } of forms) terminal.out(file);
+  }
+  for (const line of noClientLines(results)) terminal.err(line);
+  return code;
+}
+
+function tellGithub(report: Report, out: (text: string) => void): void {
+  const { summary, annotations } = githubReport(report);
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (file) appendFileSync(file, summary);
+  else out(summary);
+  for (const annotation of annotations) out(annotation);
+}
+
+/** How a report names the file of an exchange: as the user named the folder, never by a path of the machine. */
+function shownRoot(given: string | undefined): (file: string) => string {
+  return (file) => {
+    if (given === undefined) return ["exchanges", ...file.split(sep)].join("/");
+    const isOneFile = file === userPath(given);
+    return (isOneFile ? given : join(given, file)).split(sep).join("/");
+  };
+}

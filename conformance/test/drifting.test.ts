@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { run } from "../src/cli/run.js";
 import { driftDocs } from "../src/drift/docs.js";
 import { drift } from "../src/drift/drift.js";
@@ -15,6 +15,9 @@ import type { Sandbox } from "../src/sandbox/types.js";
 import { acme } from "./support/acme.js";
 import { changingVendor, type SeededChange, seeded } from "./support/changing-vendor.js";
 import { exchange } from "./support/exchange.js";
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeEach(() => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCultureAmpClient } from "@x/cultureamp";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { run } from "../src/cli/run.js";
 import { drift } from "../src/drift/drift.js";
 import { loadExchanges } from "../src/exchange/load-exchanges.js";
@@ -15,6 +15,9 @@ import type { RecordOutcome } from "../src/record/types.js";
 import { replay } from "../src/replay/replay.js";
 import { startSandbox } from "../src/sandbox/start-sandbox.js";
 import { type Plant, plantedSecrets } from "./support/planted-secrets.js";
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Answer = { readonly headers?: Record<string, string | string[]>; readonly status?: number; readonly body: string };
 

@@ -138,14 +138,15 @@ export class Scrubber {
 
   #pair(found: readonly unknown[]): string {
     const [all, before, name, between, value] = found as [string, string, string, string, string];
-    if (!this.#isSecret(decodePercent(name)) || isPlaceholder(value) || value.startsWith("<")) return all;
+    const place = /^[?&#]$/.test(before) ? "form" : undefined;
+    if (!this.#isSecret(decodePercent(name), place) || isPlaceholder(value) || value.startsWith("<")) return all;
     return `${before}${name}${between}${this.#redact(value, name)}`;
   }
 
   /** A word that holds a secret once it is decoded goes as a whole: nobody could read a placeholder inside. */
   #encodedWords(text: string, depth: number): string {
     return text
-      .replace(/[^\s"'<>&=?]*%[0-9a-f]{2}[^\s"'<>&=?]*/gi, (word) => this.#decodedWord(word, decoded(word), depth))
+      .replace(/[^\s"'<>&=?]+/g, (word) => (word.includes("%") ? this.#decodedWord(word, decoded(word), depth) : word))
       .replace(/[A-Za-z0-9+/_-]{12,}={0,2}/g, (word) => {
         const inner = Buffer.from(word, "base64").toString("utf8");
         return /^[\t\r\n\x20-\x7e\u00a1-\ufffc]+$/.test(inner) ? this.#decodedWord(word, inner, depth) : word;
@@ -172,12 +173,17 @@ export class Scrubber {
   }
 }
 
-/** What comes before, the name, what is between, the value: of forms, JSON, XML, parts of a multipart body, and lines of headers. */
+/**
+ * What comes before, the name, what is between, the value: of forms and assignments, of what is in quotation marks (JSON, attributes, arguments),
+ * of fields of HTML, of XML, of parts of a multipart body, and of lines.
+ */
 const PAIRS: readonly RegExp[] = [
-  /(^|[\s?&;,"'(])([\w.%[\]-]{2,60})(=)([^&\s;,"'<>]{4,})/g,
+  /(^|[\s?&#;,"'(])([\w.%[\]-]{2,60})( ?= ?)([^&\s;,"'<>\\]{4,})/g,
   /(\\?["'])([\w.-]{2,60})(\\?["']\s*:\s*\\?["'])((?:[^"'\\]|\\[^"']){4,})/g,
+  /(^|[\s?&;,({<])([\w.:-]{2,60}?)(\s{0,4}[=:]\s{0,4}\\?["'])((?:[^"'\\]|\\[^"']){4,})(?=\\?["'])/g,
+  /(\bname=["'])([\w.-]{2,60})(["'][^<>]{0,200}?\bvalue=["'])([^"'<>]{4,})/gi,
   /(<)([\w:.-]{2,60})((?:\s[^<>]*)?>)([^<>]{4,})(?=<\/)/g,
-  /(name=")([\w.-]{2,60})("[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)([\s\S]{4,}?)(?=\r?\n--)/g,
+  /(name=")([\w.-]{2,60})("[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,400}\r?\n){0,8}\r?\n)([\s\S]{4,}?)(?=\r?\n--)/g,
   /(^[ \t]*)([\w-]{2,60})(:[ \t]+)([^\s"'<>{][^\r\n]{3,})$/gm,
 ];
 

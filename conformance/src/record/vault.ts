@@ -6,6 +6,8 @@ import { findShapes } from "./token-shapes.js";
 const A_WORD = /^(?:.{0,7}|[A-Za-z_-]{8,15}|client_credentials|authorization_code)$/s;
 const PLACEHOLDER = /<[\w.-]+>/y;
 
+/** A longer one that was found is no token, and is not looked for elsewhere. */
+const LONGEST = 8192;
 /** The length by which variants are looked up; none is shorter. */
 const PREFIX = 6;
 const BASE64_BEFORE = /[A-Za-z0-9+/_=-]*$/;
@@ -31,7 +33,7 @@ export class Vault {
   learn(secret: string, label: string, given = false): string {
     if (isPlaceholder(secret)) return secret;
     const placeholder = this.#placeholders.get(secret) ?? this.#newPlaceholder(secret, label);
-    if ((!given && A_WORD.test(secret)) || this.#known.has(secret)) return placeholder;
+    if ((!given && (secret.length > LONGEST || A_WORD.test(secret))) || this.#known.has(secret)) return placeholder;
     this.#known.add(secret);
     const { texts, cores } = secretVariants(secret);
     for (const text of texts) this.#add({ text, placeholder, isCore: false });

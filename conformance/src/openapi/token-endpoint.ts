@@ -52,11 +52,14 @@ function markedOperations(document: OpenApiDocument): TokenEndpoint[] {
 /** Whether a URL is that endpoint; a variable in the endpoint's host or path stands for any value. */
 export function isTokenEndpoint(endpoint: TokenEndpoint, url: UrlParts): boolean {
   return (
-    isTokenPath(endpoint, url.path) && endpoint.scheme === url.scheme && matchesDocumented(endpoint.host, url.host)
+    endpoint.scheme === url.scheme && isTokenPath(endpoint, url.path) && matchesDocumented(endpoint.host, url.host)
   );
 }
 
 /** Whether a path is that of the endpoint, wherever it is served. */
 export function isTokenPath({ path: template }: TokenEndpoint, path: string): boolean {
-  return template === path || matchTemplate(templateSegments(template), pathSegments(path), false) !== undefined;
+  if (template === path) return true;
+  // Nothing to take apart: a literal path can only differ by what is encoded.
+  if (!template.includes("{") && !path.includes("%")) return false;
+  return matchTemplate(templateSegments(template), pathSegments(path), false) !== undefined;
 }

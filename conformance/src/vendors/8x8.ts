@@ -171,6 +171,8 @@ function userToken({ method, headers, body }: SandboxRequest, tokens: TokenEndpo
 }
 
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+/** Made at the first event, then kept: it is slow to make. */
+let ownKeys: Promise<CryptoKeyPair> | undefined;
 
 /**
  * The signature of an event, where one is shown. The key that made it is not published: its form is signed anew with a key of our own, which
@@ -183,11 +185,12 @@ async function checkSignature({ request }: Exchange): Promise<Difference[]> {
   const differ = (message: string): Difference[] => [{ aspect: "header", at: "x-8x8-signature", message }];
   const payload = typeof body === "string" ? webhookPayload(headers, body) : undefined;
   if (payload === undefined) return differ("nothing can be signed: the raw body or a header is missing");
-  const keys = (await crypto.subtle.generateKey(
+  ownKeys ??= crypto.subtle.generateKey(
     { ...RS256, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
     true,
     ["sign", "verify"],
-  )) as CryptoKeyPair;
+  ) as Promise<CryptoKeyPair>;
+  const keys = await ownKeys;
   const signature = await crypto.subtle.sign(RS256, keys.privateKey, Buffer.from(`${jose}.${payload}`));
   const signed = { ...headers, "x-8x8-signature": `${jose}..${Buffer.from(signature).toString("base64url")}` };
   const key = await crypto.subtle.exportKey("jwk", keys.publicKey);

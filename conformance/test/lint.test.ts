@@ -68,7 +68,11 @@ describe("lint", () => {
       exchange({ url: "https://eu.acme.test/v1/things/1", headers: { Authorization: `Bearer ${random}` } }),
       "secret /request/headers/Authorization",
     ],
-    ["a path of a machine", { ...good, notes: "saved as /home/jo/page.html" }, "machine-path /notes"],
+    [
+      "a path of a machine",
+      { ...good, notes: `saved as ${["", "home", "jo", "page.html"].join("/")}` },
+      "machine-path /notes",
+    ],
   ])("finds %s", async (_what, given, expected) => {
     expect(await rulesOf(given)).toEqual([expected]);
   });

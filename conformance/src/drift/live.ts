@@ -169,15 +169,15 @@ class LiveRun {
       if (this.wire.isExhausted) return leaveOut("the budget of requests is used up");
       const answer = this.wire.answer ?? this.wire.tokenAnswer;
       if (answer !== undefined && !isTransient(answer.status)) {
-        if (answer.status === 401 || (answer === this.wire.tokenAnswer && answer.status >= 400))
+        if (answer === this.wire.tokenAnswer && answer.status >= 400)
           throw new DriftEnvironmentError(
             "REFUSED",
             `the credentials are refused: ${name} ended with ${answer.status}`,
           );
         if (answer === this.wire.tokenAnswer) return leaveOut("the client made nothing of the token answer");
-        if (answer.status === 403) {
+        if (answer.status === 401 || answer.status === 403) {
           this.#isForbidden = true;
-          return leaveOut("the credentials may not do this (403)");
+          return leaveOut(`the credentials may not do this (${answer.status})`);
         }
         const contentType = answer.headers.get("content-type") ?? undefined;
         return {

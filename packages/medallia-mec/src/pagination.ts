@@ -43,14 +43,15 @@ const byCursor: PagingStrategy = {
   next: (page) => follow((page as Page)._next?.href),
 };
 
-/** `_links.next.href` where there is one; else the offset goes on while `_total`, or `total_count`, is not reached. */
+/** An empty page is the last one. Else `_links.next.href` where there is one; else the offset goes on while `_total`, or `total_count`, is not reached. */
 const byOffset: PagingStrategy = {
   items,
   next(page, { params, rawQuery }) {
     const { _total, total_count, _links } = page as Page;
     const query = params?.query ?? {};
     const offset = Number(new URLSearchParams(rawQuery ?? "").get("offset") ?? query.offset ?? 0) + items(page).length;
-    const isLast = items(page).length === 0 || offset >= (_total ?? total_count ?? Number.POSITIVE_INFINITY);
+    if (items(page).length === 0) return undefined;
+    const isLast = offset >= (_total ?? total_count ?? Number.POSITIVE_INFINITY);
     const linked = follow(_links?.next?.href);
     if (linked || isLast) return linked;
     return {

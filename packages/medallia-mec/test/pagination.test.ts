@@ -67,6 +67,15 @@ describe("by offset", () => {
     ]);
   });
 
+  test("an empty page is the last one, whatever it links to", async () => {
+    const { mec, calls } = await instance(({ url }) => {
+      const offset = Number(new URL(url, "http://h").searchParams.get("offset") ?? 0);
+      return { body: { items: range(offset, 1), _total: 1, _links: { next: { href: `?offset=${offset + 1}` } } } };
+    });
+    expect(await collect(mec.paginate("/admin/v0/surveys"))).toEqual(range(0, 1));
+    expect(calls).toHaveLength(2);
+  });
+
   test("without a total, ends at the first empty page", async () => {
     const { mec, calls } = await instance(({ url }) => ({
       body: { items: url.includes("offset") ? [] : range(0, 2) },

@@ -140,9 +140,11 @@ type Member = keyof typeof makers;
 export function create8x8Client(options: EightByEightOptions = {}): EightByEightClient {
   const tokens = options.tokens ?? createTokens(options);
   const made = new Map<Member, { close(): void }>();
+  let isClosed = false;
   const client = {
     apiProducts: tokens.apiProducts,
     close() {
+      isClosed = true;
       // One that was given is its giver's to close.
       if (!options.tokens) tokens.close();
       for (const product of made.values()) product.close();
@@ -161,6 +163,7 @@ export function create8x8Client(options: EightByEightOptions = {}): EightByEight
         const isShared = own.clientId === undefined && own.clientSecret === undefined && own.tokenUrl === undefined;
         const product = makers[member]({ ...given, ...(isShared && { tokens }), ...own } as never);
         made.set(member, product);
+        if (isClosed) product.close();
         return product;
       },
     });
@@ -172,7 +175,8 @@ export function create8x8Client(options: EightByEightOptions = {}): EightByEight
 function omitProducts(options: EightByEightOptions): Omit<EightByEightOptions, Member> {
   const shared: Record<string, unknown> = { ...options };
   for (const member of Object.keys(makers)) delete shared[member];
-  // OAuth's, which is not that of Work Analytics; the tokens know it.
+  // OAuth's, which is not that of Work Analytics; the tokens know it, and go to those without credentials of their own.
   delete shared.tokenUrl;
+  delete shared.tokens;
   return shared;
 }

@@ -142,6 +142,28 @@ describe("OAuth", () => {
     client.close();
     expect(isConfigurationError(await failureOf(everyProduct.storage.run(client)))).toBe(true);
   });
+
+  test("credentials of a product's own go before tokens that are given for all", async () => {
+    const api = fakeApi();
+    const tokens = createTokens({ clientId: "key", clientSecret: "s", fetch: api.fetch });
+    const storage = { clientId: "own", clientSecret: "o" };
+    const client = create8x8Client({ tokens, storage, fetch: api.fetch });
+    await client.storage.GET("/storage/{region}/v3/regions");
+    await client.quality.GET("/qm/{region}/v1/users");
+    const basics = api.tokenRequests.map(({ headers }) => headers.get("authorization"));
+    expect(basics).toEqual([`Basic ${btoa("own:o")}`, `Basic ${btoa("key:s")}`]);
+  });
+
+  test("what is closed before its first call refuses it as well", async () => {
+    const api = fakeApi();
+    const client = create8x8Client({ ...credentials, fetch: api.fetch });
+    client.close();
+    for (const member of ["storage", "quality", "workAnalytics"] as const) {
+      expect(await failureOf(everyProduct[member].run(client))).toMatchObject({ option: "tokenSource" });
+    }
+    expect(await failureOf(client.apiProducts())).toMatchObject({ option: "tokenSource" });
+    expect(api.sent).toEqual([]);
+  });
 });
 
 describe("the products that a token covers", () => {

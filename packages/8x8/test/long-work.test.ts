@@ -108,6 +108,14 @@ describe("runReport", () => {
     expect(await failureOf(waiting)).toMatchObject({ code: "aborted" });
   });
 
+  test("an abort while progress is told ends the wait at once", async () => {
+    const { analytics } = served({ [`${BASE}/7/status`]: [Response.json({ status: "IN_PROGRESS" })] });
+    const controller = new AbortController();
+    const onProgress = () => controller.abort();
+    const waiting = waitForReport(analytics, 7, { intervalMs: 60_000, signal: controller.signal, onProgress });
+    expect(await failureOf(waiting)).toMatchObject({ code: "aborted" });
+  });
+
   test("an error of a call is that error", async () => {
     const api = served({ [BASE]: [Response.json({ message: "Bad range" }, { status: 400 })] });
     expect(await failureOf(runReport(api.analytics, definition))).toMatchObject({

@@ -47,16 +47,21 @@ export function readApiProducts({ api_product_list_json: list, api_product_list:
  */
 export function createTokens(options: OAuthOptions): EightByEightTokens {
   let made: TokenSource | undefined;
+  let isClosed = false;
   const tokens: EightByEightTokens = {
     source: (title) => {
       made ??= createSource(title, options);
+      if (isClosed) made.close();
       return made;
     },
     async apiProducts(wait) {
       const { details } = await tokens.source("the token").get(wait);
       return (details.apiProducts ?? []) as string[];
     },
-    close: () => made?.close(),
+    close() {
+      isClosed = true;
+      made?.close();
+    },
   };
   return tokens;
 }

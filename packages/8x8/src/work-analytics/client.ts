@@ -44,17 +44,23 @@ function policyOf(operation: string): OperationPolicy {
 export function createWorkAnalyticsClient(options: WorkAnalyticsOptions = {}): WorkAnalyticsClient {
   const key = () => productCredential(TITLE, "apiKey", options.apiKey, "WORK_ANALYTICS_API_KEY");
   let tokens: TokenSource | undefined;
+  let isClosed = false;
+  const close = () => {
+    isClosed = true;
+    tokens?.close();
+  };
   const withKey = header("8x8-apikey", key);
   const authorize: Layer = (next) => {
     const send = withKey(next);
     return async (url, init) => {
       if (init.call.operation === TOKEN_CALL) return send(url, init);
       tokens ??= createUserTokens(TITLE, key(), options);
+      if (isClosed) tokens.close();
       return bearer(tokens)(send)(url, init);
     };
   };
   return createProduct<WorkAnalyticsPaths, never, WorkAnalyticsPages>(
-    { title: TITLE, authorize, policy: policyOf, paging, close: () => tokens?.close() },
+    { title: TITLE, authorize, policy: policyOf, paging, close },
     options,
   );
 }

@@ -52,7 +52,10 @@ const first: Find = (data) =>
 /** Relay cursors, or offsets where the caller starts with a number. */
 function strategyFor(find: Find): PagingStrategy {
   return {
-    items: (data) => find(data)?.nodes?.filter((node) => node !== null),
+    items(data) {
+      const nodes = find(data)?.nodes;
+      return nodes === null ? [] : nodes?.filter((node) => node !== null);
+    },
     next(data, { body }) {
       const { nodes, pageInfo, totalCount } = find(data) as Connection<unknown>;
       const variables = body as Variables;

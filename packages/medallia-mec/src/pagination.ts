@@ -25,7 +25,7 @@ interface Page {
   _links?: { next?: { href?: string | null } | null } | null;
 }
 
-const items = (page: unknown) => (page as Page | null)?.items ?? [];
+const items = (page: unknown) => (page === null ? undefined : ((page as Page).items ?? []));
 
 /**
  * The request that a link asks for. Whether links are absolute is undocumented; what is followed is the query, as it
@@ -49,8 +49,9 @@ const byOffset: PagingStrategy = {
   next(page, { params, rawQuery }) {
     const { _total, total_count, _links } = page as Page;
     const query = params?.query ?? {};
-    const offset = Number(new URLSearchParams(rawQuery ?? "").get("offset") ?? query.offset ?? 0) + items(page).length;
-    if (items(page).length === 0) return undefined;
+    const read = items(page)?.length;
+    if (!read) return undefined;
+    const offset = Number(new URLSearchParams(rawQuery ?? "").get("offset") ?? query.offset ?? 0) + read;
     const isLast = offset >= (_total ?? total_count ?? Number.POSITIVE_INFINITY);
     const linked = follow(_links?.next?.href);
     if (linked || isLast) return linked;

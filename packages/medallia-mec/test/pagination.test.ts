@@ -44,6 +44,13 @@ describe("by offset", () => {
     expect(calls.map(({ url }) => url.split("?")[1])).toEqual(["limit=2", "limit=2&offset=2", "limit=2&offset=4"]);
   });
 
+  test("a 200 that holds null is no page", async () => {
+    const { mec } = await instance(() => ({ body: null }));
+    for (const path of ["/admin/v0/surveys", "/admin/v1/users"] as const) {
+      expect(await failureOf(() => collect(mec.paginate(path)))).toMatchObject({ code: "response_format" });
+    }
+  });
+
   test("starts where the caller says", async () => {
     const { mec, calls } = await instance(({ url }) => ({
       body: { items: url.includes("offset=3") ? range(3, 5) : [], _total: 5 },
@@ -149,6 +156,13 @@ describe("by connection", () => {
     }));
     const pages = await collect(mec.paginate(document, { variables: { first: 2 } }).pages());
     expect(pages).toEqual([{ fields: { nodes: [], pageInfo: { endCursor: null, hasNextPage: false } } }]);
+  });
+
+  test("a connection without nodes is an empty page", async () => {
+    const { mec } = await instance(() => ({
+      body: { data: { fields: { nodes: null, pageInfo: { endCursor: null, hasNextPage: false } } } },
+    }));
+    expect(await collect(mec.paginate(document))).toEqual([]);
   });
 
   test("a document that selects no pageInfo cannot be paged", async () => {

@@ -103,7 +103,7 @@ export interface EightByEightClient extends Pick<EightByEightTokens, "apiProduct
   readonly journey: JourneyClient;
   readonly administration: AdministrationClient;
   readonly directoryContacts: DirectoryContactsClient;
-  /** Forgets every token but one that was given as `tokens`. Later calls are refused. */
+  /** Forgets every token but one that was given as `tokens`. Later calls that need one are refused. */
   close(): void;
 }
 

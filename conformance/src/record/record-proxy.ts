@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readBody } from "../transport/read-body.js";
 import { headerPairs } from "./capture.js";
 import type { Recorder } from "./recorder.js";
 import { recordingFetch } from "./recording-fetch.js";
@@ -72,7 +73,7 @@ async function passOn(
   const path = request.url ?? "/";
   if (!path.startsWith("/") || path.startsWith("//"))
     return void response.writeHead(400).end("this proxy passes on to one API only\n");
-  const body = await readBody(request);
+  const body = await readBody(request, MAX_BODY_BYTES);
   if (body === undefined) return void response.writeHead(413, { connection: "close" }).end();
   const headers = new Headers();
   for (const [name, values] of Object.entries(request.headersDistinct))
@@ -87,15 +88,4 @@ async function passOn(
   const bytes = Buffer.from(await answer.arrayBuffer());
   const pairs = headerPairs(answer.headers).filter(([name]) => !HOP_BY_HOP.test(name));
   response.writeHead(answer.status, pairs.flat()).end(bytes);
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
 }

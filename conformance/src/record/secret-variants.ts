@@ -1,3 +1,5 @@
+import { ENTITIES } from "../text/entities.js";
+
 /** The shortest text by which a secret is looked for: shorter ones are found everywhere. */
 const SHORTEST = 6;
 
@@ -39,14 +41,6 @@ function jsonEscaped(text: string): string {
 function asciiEscaped(text: string): string {
   return jsonEscaped(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
 
 function htmlEscaped(text: string, escaped: RegExp): string {
   return text.replace(escaped, (character) => ENTITIES[character] as string);

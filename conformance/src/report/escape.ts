@@ -1,10 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+import { ENTITIES } from "../text/entities.js";
 
 /** A text inside HTML or XML, also inside an attribute. Controls that XML cannot hold become a replacement character. */
 export function escapeMarkup(text: string): string {

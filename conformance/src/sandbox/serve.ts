@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readBody } from "../transport/read-body.js";
 import type { SandboxAnswer, SandboxRequest } from "./types.js";
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -39,13 +40,8 @@ export async function serve(port: number, answer: (request: SandboxRequest) => S
 const TOO_LARGE: SandboxAnswer = { status: 413, headers: [["connection", "close"]], body: null };
 
 async function readRequest(request: IncomingMessage): Promise<SandboxRequest | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk as Buffer);
-  }
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === undefined) return undefined;
   const target = request.url ?? "/";
   const question = target.indexOf("?");
   const headers = new Map<string, string>();
@@ -56,7 +52,7 @@ async function readRequest(request: IncomingMessage): Promise<SandboxRequest | u
     path: question === -1 ? target : target.slice(0, question),
     query: question === -1 ? "" : target.slice(question + 1),
     headers,
-    body: Buffer.concat(chunks).toString("utf8"),
+    body: body.toString("utf8"),
   };
 }
 

@@ -1,4 +1,4 @@
-import { AbortedError, ConfigurationError, TimeoutError } from "@x/client-core";
+import { AbortedError, ConfigurationError, pause, TimeoutError } from "@x/client-core";
 
 /** How far a long piece of work is. */
 export interface Progress<Status extends string = string> {
@@ -63,19 +63,4 @@ export async function poll<Status extends string, State extends { status?: Statu
     }
     await pause(nextMs, signal);
   }
-}
-
-/** Waits; an abort ends it early. */
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    // `onProgress` may have aborted: that event has been.
-    if (signal?.aborted) end();
-    else signal?.addEventListener("abort", end, { once: true });
-  });
 }

@@ -42,6 +42,7 @@ export type { RetryOptions } from "./layers/retry.js";
 export { type ClientOptions, checkOptions } from "./options.js";
 export { type FetchPage, type PagingStrategy, paginate } from "./paginate.js";
 export { partialFailure } from "./partial-failure.js";
+export { pause } from "./pause.js";
 export { readRetryAfter } from "./retry-after.js";
 export { createTokenClient, type TokenClientOptions } from "./token-client.js";
 export type {

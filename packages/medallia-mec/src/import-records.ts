@@ -5,6 +5,7 @@ import {
   isPartialFailureError,
   type PartialFailure,
   PartialFailureError,
+  pause,
 } from "@x/client-core";
 import type { MedalliaMecClient } from "./client.js";
 import type { components } from "./generated/medallia-mec.js";
@@ -295,18 +296,4 @@ function failuresOf(batch: ImportBatch): PartialFailure<ImportFailure>[] {
     failures.push({ code: undefined, message, item: { batch } });
   }
   return failures;
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    // An aborted signal ends the wait; the next call then ends as aborted.
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener("abort", done, { once: true });
-    if (signal?.aborted) done();
-  });
 }

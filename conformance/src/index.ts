@@ -3,6 +3,8 @@ export type { Aspect, Difference } from "./compare/difference.js";
 export { type CoverageOptions, measureCoverage } from "./coverage/measure-coverage.js";
 export type {
   Dimension,
+  EventCoverage,
+  FaultCoverage,
   FieldCoverage,
   Mark,
   OperationCoverage,
@@ -47,6 +49,7 @@ export { faultSubjects } from "./faults/subjects/subjects.js";
 export type {
   Fault,
   FaultCallResult,
+  FaultClassResult,
   FaultClient,
   FaultClientOptions,
   FaultExpectation,
@@ -56,6 +59,7 @@ export type {
   FaultSubject,
   FaultTimelineEntry,
   IssuedTokens,
+  OperationClass,
 } from "./faults/types.js";
 export { toHar } from "./har/to-har.js";
 export type { Har, HarEntry } from "./har/types.js";

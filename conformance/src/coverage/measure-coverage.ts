@@ -1,4 +1,5 @@
 import type { Exchange } from "../exchange/types.js";
+import type { FaultResult } from "../faults/types.js";
 import type { Description } from "../openapi/description.js";
 import type { DeclaredResponse, Operation } from "../openapi/operation.js";
 import { prepare } from "../replay/prepare.js";
@@ -17,6 +18,8 @@ export interface CoverageOptions {
   readonly exchanges: readonly Exchange[];
   /** A run over these exchanges; without one, the score is zero. */
   readonly results?: readonly ReplayResult[];
+  /** A run of faults; without one, the score of faults is zero. */
+  readonly faults?: readonly FaultResult[];
   /** The vendors whose description is known. Default: every vendor of this repository. */
   readonly vendors?: readonly Vendor[];
 }
@@ -65,6 +68,7 @@ function measureVendor(vendor: Vendor, exchanges: readonly Exchange[], proved: R
       parameters: operation.parameters.flatMap(({ name, in: place }) =>
         place === "cookie" ? [] : [{ name, in: place, mark: ledger.get(`${keyOf(operation)} ${place} ${name}`) }],
       ),
+      requestFields: [],
       exchanges: shownBy.get(operation) ?? [],
     }),
   );
@@ -80,8 +84,15 @@ function measureVendor(vendor: Vendor, exchanges: readonly Exchange[], proved: R
       fields: tally(all.map(({ seen }) => seen)),
       null: tally(all.map((field) => field.null)),
       absent: tally(all.map(({ absent }) => absent)),
+      requestFields: tally([]),
+      requestNull: tally([]),
+      requestAbsent: tally([]),
+      events: tally([]),
+      faults: tally([]),
     },
     operations,
+    events: [],
+    faults: [],
     documented: documented.length,
     derived: exchanges.length - documented.length,
   };

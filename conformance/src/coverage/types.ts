@@ -1,3 +1,5 @@
+import type { FaultGroup, OperationClass } from "../faults/types.js";
+
 /**
  * What is known of one thing that the description has.
  *
@@ -23,11 +25,42 @@ export interface Tally {
  * - `fields`: members of the described JSON answers, seen with a value.
  * - `null`: of these, the ones that may be null, seen as null.
  * - `absent`: of these, the ones that may be left out, seen left out.
+ * - `requestFields`, `requestNull`, `requestAbsent`: the same of described JSON request bodies.
+ * - `events`: what the vendor sends to its customer by itself (`webhooks` of the description).
+ * - `faults`: each fault, by the kind of operation that it can happen to. Provable: a client is here that can meet it.
  */
-export type Dimension = "operations" | "statuses" | "parameters" | "fields" | "null" | "absent";
+export type Dimension =
+  | "operations"
+  | "statuses"
+  | "parameters"
+  | "fields"
+  | "null"
+  | "absent"
+  | "requestFields"
+  | "requestNull"
+  | "requestAbsent"
+  | "events"
+  | "faults";
+
+/** A fault, met by one kind of operation of a vendor. Proved: every client of the vendor that can meet it showed what it must. */
+export interface FaultCoverage {
+  readonly fault: string;
+  readonly group: FaultGroup;
+  readonly class: OperationClass;
+  readonly mark: Mark;
+}
+
+/** What is known of an event that the vendor sends. */
+export interface EventCoverage {
+  /** Its name among the `webhooks` of the description. */
+  readonly event: string;
+  readonly mark: Mark;
+  /** The ids of the documented exchanges that show it. */
+  readonly exchanges: readonly string[];
+}
 
 export interface FieldCoverage {
-  /** JSON pointer into the answer, with `*` for the items of an array. */
+  /** JSON pointer into the body, with `*` for the items of an array. */
   readonly pointer: string;
   readonly seen: Mark;
   /** `undefined`: the description does not let it be null. */
@@ -56,6 +89,8 @@ export interface OperationCoverage {
   readonly mark: Mark;
   readonly statuses: readonly StatusCoverage[];
   readonly parameters: readonly ParameterCoverage[];
+  /** Members of the described JSON request body. */
+  readonly requestFields: readonly FieldCoverage[];
   /** The ids of the documented exchanges that show it. */
   readonly exchanges: readonly string[];
 }
@@ -66,6 +101,8 @@ export interface VendorCoverage {
   readonly title: string;
   readonly totals: Readonly<Record<Dimension, Tally>>;
   readonly operations: readonly OperationCoverage[];
+  readonly events: readonly EventCoverage[];
+  readonly faults: readonly FaultCoverage[];
   /** Exchanges that count: what is schema-derived or recorded never does. */
   readonly documented: number;
   /** Left out, because they are schema-derived or recorded. */

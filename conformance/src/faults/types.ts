@@ -4,6 +4,16 @@ import type { Json } from "../exchange/types.js";
 /** What kind of thing goes wrong. */
 export type FaultGroup = "status" | "auth" | "body" | "wire" | "paging";
 
+/**
+ * A kind of operation that a fault is tried on.
+ *
+ * - `read`: a call that may be repeated.
+ * - `list`: every item of an operation that pages.
+ * - `record`: a call that records something on every send, and must not be repeated.
+ * - `token`: the request for a token that goes before a call.
+ */
+export type OperationClass = "read" | "list" | "record" | "token";
+
 /** How a client of a run is made: it talks to a server on loopback that misbehaves. */
 export interface FaultClientOptions {
   /** Of API and token endpoint, such as `http://127.0.0.1:41235`. */
@@ -102,6 +112,20 @@ export interface FaultTimelineEntry {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** The kind of operation that this request is part of. */
+  readonly class?: OperationClass;
+  /** What the server did, in a few words: `429, Retry-After: 1`, `reset`, `no answer`. */
+  readonly answer?: string;
+  /** The status that was answered; absent when there was no complete answer. */
+  readonly status?: number;
+  /** Milliseconds from the start of the run to the end of the answer, or of the connection; absent: it outlived the run. */
+  readonly endedMs?: number;
+}
+
+/** How one client fared with one fault on one kind of operation. */
+export interface FaultClassResult {
+  readonly class: OperationClass;
+  readonly verdict: "passed" | "failed";
 }
 
 /** How one client fared with one fault. JSON-safe, and without credentials. */
@@ -121,6 +145,8 @@ export interface FaultResult {
     /** Before the second request, in milliseconds; `null`: there was none. */
     readonly waitMs: number | null;
   };
+  /** The kinds of operations that it was tried on, and how each fared. Empty: it does not apply. */
+  readonly classes: readonly FaultClassResult[];
   /** What differs, a sentence each. */
   readonly problems: readonly string[];
   readonly timeline: readonly FaultTimelineEntry[];

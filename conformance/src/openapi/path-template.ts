@@ -6,6 +6,8 @@ import { findPlaceholders, isPlaceholder } from "../text/placeholder.js";
 export interface TemplateSegment {
   readonly text: string;
   readonly isLiteral: boolean;
+  /** Of a segment that is one parameter and nothing else. */
+  readonly parameter: string | undefined;
 }
 
 /** The segments of a path template. */
@@ -13,7 +15,11 @@ export function templateSegments(template: string): TemplateSegment[] {
   return template
     .split("/")
     .slice(1)
-    .map((text) => ({ text, isLiteral: !text.includes("{") }));
+    .map((text) => ({
+      text,
+      isLiteral: !text.includes("{"),
+      parameter: isPlaceholder(text) ? text.slice(1, -1) : undefined,
+    }));
 }
 
 /**
@@ -29,11 +35,17 @@ export function matchTemplate(
 ): Record<string, string> | undefined {
   if (template.length !== documented.length) return undefined;
   const values: Record<string, string> = {};
-  for (const [index, segment] of template.entries()) {
+  let index = 0;
+  for (const { text, isLiteral, parameter } of template) {
     const value = decodePercent(documented[index] as string);
-    if (segment.isLiteral) {
-      if (segment.text !== value && !(loose && matchesDocumented(value, segment.text))) return undefined;
-    } else if (!takeParameters(segment.text, value, values)) {
+    index += 1;
+    if (isLiteral) {
+      if (text !== value && !(loose && matchesDocumented(value, text))) return undefined;
+    } else if (value === "") {
+      return undefined;
+    } else if (parameter !== undefined) {
+      values[parameter] = value;
+    } else if (!takeParameters(text, value, values)) {
       return undefined;
     }
   }
@@ -42,19 +54,16 @@ export function matchTemplate(
 
 /** How much of the template is literal: of two templates that fit, the one with more is meant. */
 export function literalWeight(template: readonly TemplateSegment[]): number {
-  return template.reduce((weight, { text, isLiteral }) => weight + (isLiteral ? 2 : isPlaceholder(text) ? 0 : 1), 0);
+  return template.reduce(
+    (weight, { isLiteral, parameter }) => weight + (isLiteral ? 2 : parameter !== undefined ? 0 : 1),
+    0,
+  );
 }
 
 /** Reads `{name}.suffix` and the like; a segment with two parameters is split at the first text between them. */
 function takeParameters(template: string, value: string, values: Record<string, string>): boolean {
-  if (value === "") return false;
-  const spans = findPlaceholders(template);
-  const whole = spans.length === 1 && isPlaceholder(template);
-  if (whole) {
-    values[template.slice(1, -1)] = value;
-    return true;
-  }
   if (!matchesDocumented(template, value)) return false;
+  const spans = findPlaceholders(template);
   let at = spans[0]?.start ?? 0;
   for (const [index, { start, end }] of spans.entries()) {
     const next = spans[index + 1];

@@ -1,7 +1,7 @@
 import { matchesDocumented } from "../text/matches-documented.js";
 import { pointerToken } from "../text/pointer.js";
 import { pathSegments, splitUrl, type UrlParts } from "../text/split-url.js";
-import { matchTemplate, templateSegments } from "./path-template.js";
+import { matchTemplate, type TemplateSegment, templateSegments } from "./path-template.js";
 import type { Server } from "./server.js";
 import type { OpenApiDocument, OperationObject } from "./types.js";
 
@@ -10,6 +10,8 @@ export interface TokenEndpoint {
   readonly scheme: string;
   readonly host: string;
   readonly path: string;
+  /** The path, taken apart. */
+  readonly segments: readonly TemplateSegment[];
   /** Where the description holds the schema of its answer. */
   readonly schemaPointer: string | undefined;
 }
@@ -29,8 +31,9 @@ export function tokenEndpoints(document: OpenApiDocument, servers: readonly Serv
       const schemaPointer = flow["x-token-response"] && base;
       const isServer = servers.some((server) => server.host === url.host && server.scheme === url.scheme);
       const hosts = isServer ? servers : [url];
+      const segments = templateSegments(url.path);
       for (const { scheme: hostScheme, host } of hosts)
-        found.push({ scheme: hostScheme, host, path: url.path, schemaPointer });
+        found.push({ scheme: hostScheme, host, path: url.path, segments, schemaPointer });
     }
   }
   return [...found, ...markedOperations(document)];
@@ -42,9 +45,10 @@ function markedOperations(document: OpenApiDocument): TokenEndpoint[] {
     if (post?.["x-token-endpoint"] !== true) return [];
     const schemaPointer = `/paths/${pointerToken(path)}/post/responses/200/content/application~1json/schema`;
     const servers = post.servers ?? item.servers ?? document.servers ?? [];
+    const segments = templateSegments(path);
     return servers.flatMap(({ url }) => {
       const parts = splitUrl(url);
-      return parts ? [{ scheme: parts.scheme, host: parts.host, path, schemaPointer }] : [];
+      return parts ? [{ scheme: parts.scheme, host: parts.host, path, segments, schemaPointer }] : [];
     });
   });
 }
@@ -52,14 +56,14 @@ function markedOperations(document: OpenApiDocument): TokenEndpoint[] {
 /** Whether a URL is that endpoint; a variable in the endpoint's host or path stands for any value. */
 export function isTokenEndpoint(endpoint: TokenEndpoint, url: UrlParts): boolean {
   return (
-    endpoint.scheme === url.scheme && isTokenPath(endpoint, url.path) && matchesDocumented(endpoint.host, url.host)
+    endpoint.scheme === url.scheme && matchesDocumented(endpoint.host, url.host) && isTokenPath(endpoint, url.path)
   );
 }
 
 /** Whether a path is that of the endpoint, wherever it is served. */
-export function isTokenPath({ path: template }: TokenEndpoint, path: string): boolean {
+export function isTokenPath({ path: template, segments }: TokenEndpoint, path: string): boolean {
   if (template === path) return true;
   // Nothing to take apart: a literal path can only differ by what is encoded.
   if (!template.includes("{") && !path.includes("%")) return false;
-  return matchTemplate(templateSegments(template), pathSegments(path), false) !== undefined;
+  return matchTemplate(segments, pathSegments(path), false) !== undefined;
 }

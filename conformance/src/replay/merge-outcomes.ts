@@ -6,6 +6,7 @@ import type { Outcome } from "./types.js";
 export function mergeOutcomes(outcomes: ReadonlyMap<TransportName, Outcome>): Outcome {
   const [first, ...others] = outcomes.values();
   if (first === undefined) return settled("failed", "no transport was chosen");
+  if (others.length === 0) return first;
   const wanted = JSON.stringify(first);
   if (others.every((outcome) => JSON.stringify(outcome) === wanted)) return first;
   const verdicts = [...outcomes].map(([name, { verdict }]) => `${name} ${verdict}`).join(", ");

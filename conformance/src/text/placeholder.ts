@@ -5,14 +5,16 @@ export interface PlaceholderSpan {
 }
 
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "<": ">" };
+const NONE: readonly PlaceholderSpan[] = [];
 
 /**
  * Finds `{name}`, `{{name}}` and `<name>` in one pass. A name starts with a letter, a digit, `_`, `$` or `-`, ends in no space, and holds
  * no bracket, quote, `=` or line break, so JSON, XML with attributes and GraphQL selections with inner spaces are no placeholders.
  */
-export function findPlaceholders(text: string): PlaceholderSpan[] {
+export function findPlaceholders(text: string): readonly PlaceholderSpan[] {
+  let at = firstBracket(text);
+  if (at === -1) return NONE;
   const spans: PlaceholderSpan[] = [];
-  let at = 0;
   while (at < text.length) {
     const closing = CLOSING[text[at] as string];
     const end = closing === undefined ? -1 : placeholderEnd(text, at, closing);
@@ -28,7 +30,7 @@ export function findPlaceholders(text: string): PlaceholderSpan[] {
 
 /** Whether the text holds a placeholder. */
 export function hasPlaceholder(text: string): boolean {
-  return (text.includes("{") || text.includes("<")) && findPlaceholders(text).length > 0;
+  return findPlaceholders(text).length > 0;
 }
 
 /** Whether the text is one placeholder and nothing else. */
@@ -39,13 +41,21 @@ export function isPlaceholder(text: string): boolean {
 
 /** The text with every placeholder blotted out, character for character, so that a delimiter inside one is not seen. */
 export function blotPlaceholders(text: string): string {
+  const spans = findPlaceholders(text);
+  if (spans.length === 0) return text;
   let blotted = "";
   let at = 0;
-  for (const { start, end } of findPlaceholders(text)) {
+  for (const { start, end } of spans) {
     blotted += text.slice(at, start) + "\0".repeat(end - start);
     at = end;
   }
   return blotted + text.slice(at);
+}
+
+/** Most texts have none: nothing else is looked at then. */
+function firstBracket(text: string): number {
+  const [brace, angle] = [text.indexOf("{"), text.indexOf("<")];
+  return brace === -1 || (angle !== -1 && angle < brace) ? angle : brace;
 }
 
 function placeholderEnd(text: string, start: number, closing: string): number {

@@ -20,6 +20,8 @@ const GATEWAY = "https://instance-tenant.apis.medallia.com";
 const require = createRequire(import.meta.url);
 let description: Description | undefined;
 let schema: GraphQLSchema | undefined;
+/** By document: the same one is sent with many variables. */
+const problemsOf = new Map<string, readonly string[]>();
 
 /** Medallia Experience Cloud: the API gateway, Conversations and V-Cloud, each at its own host. */
 export const medalliaMec: Vendor = {
@@ -70,7 +72,12 @@ function graphqlContradictions({ request }: Exchange): Contradiction[] {
   const query = (request.body as JsonObject | null | undefined)?.query;
   if (request.url?.includes("/data/v0/query") !== true || typeof query !== "string") return [];
   schema ??= buildSchema(readFileSync(require.resolve("@x/medallia-mec/query-api.graphql"), "utf8"));
-  return findProblems(schema, query).map((message) => ({
+  let problems = problemsOf.get(query);
+  if (problems === undefined) {
+    problems = findProblems(schema, query);
+    problemsOf.set(query, problems);
+  }
+  return problems.map((message) => ({
     pointer: "/request/body/query",
     expected: message,
     got: query,

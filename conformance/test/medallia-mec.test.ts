@@ -2,6 +2,7 @@ import { createMedalliaMecClient, isApiError, unwrap } from "@x/medallia-mec";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startSandbox } from "../src/index.js";
 import { mergeDocuments } from "../src/openapi/merge-documents.js";
+import { templateSegments } from "../src/openapi/path-template.js";
 import { isTokenEndpoint, isTokenPath } from "../src/openapi/token-endpoint.js";
 import { splitUrl, type UrlParts } from "../src/text/split-url.js";
 
@@ -53,7 +54,8 @@ describe("the sandbox of a vendor without scopes, with the account in its token 
 });
 
 describe("token endpoints with variables", () => {
-  const endpoint = { scheme: "https", host: "{host}", path: "/oauth/{company}/token", schemaPointer: undefined };
+  const path = "/oauth/{company}/token";
+  const endpoint = { scheme: "https", host: "{host}", path, segments: templateSegments(path), schemaPointer: undefined };
 
   test.each([
     ["https://a.example/oauth/acme/token", true],

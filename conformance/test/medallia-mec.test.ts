@@ -55,7 +55,13 @@ describe("the sandbox of a vendor without scopes, with the account in its token 
 
 describe("token endpoints with variables", () => {
   const path = "/oauth/{company}/token";
-  const endpoint = { scheme: "https", host: "{host}", path, segments: templateSegments(path), schemaPointer: undefined };
+  const endpoint = {
+    scheme: "https",
+    host: "{host}",
+    path,
+    segments: templateSegments(path),
+    schemaPointer: undefined,
+  };
 
   test.each([
     ["https://a.example/oauth/acme/token", true],

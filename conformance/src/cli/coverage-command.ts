@@ -1,7 +1,7 @@
 import { measureCoverage } from "../coverage/measure-coverage.js";
 import type { Dimension, Tally, VendorCoverage } from "../coverage/types.js";
 import { replay } from "../replay/replay.js";
-import { chooseExchanges, EXCHANGE_OPTIONS } from "./choose-exchanges.js";
+import { chooseExchanges, OPERATION_OPTIONS } from "./choose-exchanges.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { parseOptions } from "./parse-options.js";
 import { noClientLines } from "./replay-command.js";
@@ -30,6 +30,7 @@ options
   --missing          name the operations that no exchange shows
   --exchanges DIR    a folder of exchanges, or one file; default: the ones that come with this package
   --vendor NAME      only exchanges whose id starts with NAME/
+  --operation TEXT   only exchanges whose operation holds TEXT, in any case
   --json             one JSON document in place of the table, with every operation, status, parameter and field
   --help             this text
 
@@ -55,7 +56,7 @@ interface Shortfall {
 /** `conformance coverage`. */
 export async function coverageCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { values } = parseOptions("coverage", args, {
-    ...EXCHANGE_OPTIONS,
+    ...OPERATION_OPTIONS,
     min: { type: "string", multiple: true, default: [] as string[] },
     missing: { type: "boolean", default: false },
   });

@@ -1,9 +1,8 @@
 import { type ListedExchange, listExchanges } from "../list/list-exchanges.js";
-import { chooseExchanges, EXCHANGE_OPTIONS } from "./choose-exchanges.js";
+import { chooseExchanges, OPERATION_OPTIONS } from "./choose-exchanges.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { parseOptions } from "./parse-options.js";
 import { painter, type Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
 
 const LIST_HELP = `conformance list: the documented exchanges, a line each
 
@@ -28,15 +27,12 @@ exit codes
 
 /** `conformance list`. */
 export function listCommand(args: readonly string[], terminal: Terminal): ExitCode {
-  const { values } = parseOptions("list", args, { ...EXCHANGE_OPTIONS, operation: { type: "string" } });
+  const { values } = parseOptions("list", args, OPERATION_OPTIONS);
   if (values.help) {
     terminal.out(LIST_HELP);
     return exitCode.ok;
   }
-  const { operation = "" } = values;
-  const chosen = chooseExchanges(values).map(({ exchange }) => exchange);
-  const listed = listExchanges(chosen).filter((line) => line.operation.toLowerCase().includes(operation.toLowerCase()));
-  if (listed.length === 0) throw new UsageError(`there is no exchange of an operation with "${operation}" in it`);
+  const listed = listExchanges(chooseExchanges(values).map(({ exchange }) => exchange));
   if (values.json) terminal.out(JSON.stringify({ exitCode: exitCode.ok, exchanges: listed }, null, 2));
   else for (const line of listLines(listed, terminal)) terminal.out(line);
   return exitCode.ok;

@@ -1,14 +1,17 @@
 import { performance } from "node:perf_hooks";
 import { replay } from "../replay/replay.js";
+import { type Shard, shardOf } from "../replay/shard.js";
 import type { ReplayResult } from "../replay/types.js";
 import { vendors } from "../vendors/registry.js";
 import { chooseExchanges } from "./choose-exchanges.js";
+import { loadClient } from "./client-option.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { REPLAY_HELP } from "./help.js";
 import { replayArguments } from "./replay-options.js";
 import { resultLines, tableFor } from "./result-lines.js";
 import { summarise, summaryLines } from "./summary.js";
 import type { Terminal } from "./terminal.js";
+import { watchReplay } from "./watch-replay.js";
 
 /** `conformance replay`. */
 export async function replayCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -17,13 +20,20 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
     terminal.out(REPLAY_HELP);
     return exitCode.ok;
   }
-  const exchanges = chooseExchanges(options).map(({ exchange }) => exchange);
+  if (options.watch) return watchReplay(args, options, terminal);
+  const { bail, client, json, shard, transports } = options;
+  const chosen = chooseExchanges(options).map(({ exchange }) => exchange);
+  const exchanges = shard === undefined ? chosen : shardOf(chosen, shard);
+  const adapter = client && (await loadClient(client));
   const table = tableFor(exchanges, terminal);
   const started = performance.now();
   const results = await replay({
     exchanges,
-    transports: options.transports,
-    ...(options.json
+    transports,
+    bail,
+    ...(adapter && { client: adapter }),
+    ...(client?.timeoutMs !== undefined && { timeoutMs: client.timeoutMs }),
+    ...(json
       ? {}
       : {
           onResult: (result) => {
@@ -32,10 +42,15 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
         }),
   });
 
-  const summary = summarise(results, options.transports, performance.now() - started);
+  const summary = summarise(results, transports, performance.now() - started, {
+    notRun: exchanges.length - results.length,
+    ...(client && { client: client.shown }),
+    ...(shard && { shard: `${shard.index}/${shard.count}` }),
+  });
   const code = codeFor(results);
-  if (options.json) terminal.out(JSON.stringify({ exitCode: code, summary, results }, null, 2));
+  if (json) terminal.out(JSON.stringify({ exitCode: code, summary, results }, null, 2));
   else for (const line of summaryLines(summary, terminal)) terminal.out(line);
+  if (shard !== undefined && exchanges.length === 0) terminal.err(emptyShardLine(shard, chosen.length));
   for (const line of noClientLines(results)) terminal.err(line);
   return code;
 }
@@ -55,6 +70,10 @@ export function noClientLines(results: readonly ReplayResult[]): string[] {
   const known = vendors.map(({ id }) => id).join(", ");
   return [...counts].map(
     ([vendor, count]) =>
-      `conformance: ${count} exchange${count === 1 ? "" : "s"} of "${vendor}" not replayed: there is no client for it here (there is: ${known}); --vendor leaves them out`,
+      `conformance: ${count} exchange${count === 1 ? "" : "s"} of "${vendor}" not replayed: there is no client for it here (there is: ${known}); --vendor leaves them out, replay --client tries your own`,
   );
+}
+
+function emptyShardLine({ index, count }: Shard, total: number): string {
+  return `conformance: shard ${index}/${count} is empty: ${total === 1 ? "there is 1 exchange" : `there are ${total} exchanges`} in all`;
 }

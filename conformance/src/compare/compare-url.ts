@@ -50,7 +50,8 @@ export function compareUrl(documented: UrlParts, sentUrl: string, comparison: Ur
   return differences;
 }
 
-function isSamePath(documented: string, sent: string): boolean {
+/** Whether a path is the documented one, segment by segment; a placeholder stays within its segment. */
+export function isSamePath(documented: string, sent: string): boolean {
   if (documented === sent) return true;
   const segments = pathSegments(documented);
   const sentSegments = sent.split("/").slice(1);

@@ -10,12 +10,11 @@ import { headerOf } from "../text/header.js";
 import { isJsonType, mediaType } from "../text/media-type.js";
 import type { ReplayCallResult } from "../vendors/types.js";
 
+/** As much of what a client gives back as is compared. */
+export type CallResult = Omit<ReplayCallResult, "response"> & { readonly response: { readonly status: number } };
+
 /** Compares what the client hands to its caller with the documented response. */
-export function compareResult(
-  exchange: Exchange,
-  documented: DocumentedResponse,
-  result: ReplayCallResult,
-): Difference[] {
+export function compareResult(exchange: Exchange, documented: DocumentedResponse, result: CallResult): Difference[] {
   const { status, body = null } = documented;
   const isSuccess = status >= 200 && status < 300;
   const differences: Difference[] = [];

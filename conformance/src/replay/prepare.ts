@@ -10,23 +10,34 @@ import { settled } from "./outcome.js";
 import type { Outcome } from "./types.js";
 
 /** An exchange, read and ready to be sent over any transport; or settled without being sent. */
-export type Prepared =
-  | { readonly kind: "settled"; readonly outcome: Outcome }
-  | { readonly kind: "call"; readonly url: UrlParts; readonly call: PlannedCall }
-  | { readonly kind: "token"; readonly url: UrlParts; readonly endpoint: TokenEndpoint };
+export type Prepared = Settled | PreparedCall | PreparedToken;
+
+interface Settled {
+  readonly kind: "settled";
+  readonly outcome: Outcome;
+}
+
+/** A call of an operation of the description. */
+export interface PreparedCall {
+  readonly kind: "call";
+  readonly url: UrlParts;
+  readonly call: PlannedCall;
+}
+
+/** A request at one of the description's token endpoints. */
+export interface PreparedToken {
+  readonly kind: "token";
+  readonly url: UrlParts;
+  readonly endpoint: TokenEndpoint;
+}
 
 /** Finds out what a documented request is: a call, a token request, an incoming event, or nothing that can be sent. */
 export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepared {
-  const { url: text, method: shown } = exchange.request;
   if (vendor === undefined) return settle("no-client", "there is no client for this vendor here");
-  if (text === null) return settle("not-replayable", "the page lost the URL");
-  if (exchange.response && exchange.response.status < 200)
-    return settle("not-replayable", `${exchange.response.status} is an interim answer`);
-  const url = splitUrl(text);
-  if (url === undefined) return fail(`"${text}" is not an absolute URL`);
-  if (isPlaceholder(url.host)) return settle("incoming", `sent by the vendor to ${url.host}`);
+  const url = documentedUrl(exchange);
+  if ("outcome" in url) return url;
 
-  const method = shown.toUpperCase();
+  const method = exchange.request.method.toUpperCase();
   const description = vendor.describe();
   const endpoint = description.tokenEndpoints.find((candidate) => isTokenEndpoint(candidate, url));
   const known = vendor.notReplayable?.[exchange.id];
@@ -43,6 +54,16 @@ export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepare
   return isIncoming(method, url, vendor)
     ? settle("incoming", `sent by the vendor to ${url.host}`)
     : fail(`${url.scheme}://${url.host} is not one of the vendor's servers`);
+}
+
+/** Where a documented request goes; settled when that is nowhere. */
+export function documentedUrl({ request, response }: Exchange): UrlParts | Settled {
+  const { url: text } = request;
+  if (text === null) return settle("not-replayable", "the page lost the URL");
+  if (response && response.status < 200) return settle("not-replayable", `${response.status} is an interim answer`);
+  const url = splitUrl(text);
+  if (url === undefined) return fail(`"${text}" is not an absolute URL`);
+  return isPlaceholder(url.host) ? settle("incoming", `sent by the vendor to ${url.host}`) : url;
 }
 
 function noOperation(method: string, path: string, { routes }: Description): string {
@@ -67,10 +88,10 @@ function site(host: string): string {
   return host.split(":")[0]?.split(".").slice(-2).join(".") ?? host;
 }
 
-function settle(verdict: "no-client" | "not-replayable" | "incoming", reason: string): Prepared {
+function settle(verdict: "no-client" | "not-replayable" | "incoming", reason: string): Settled {
   return { kind: "settled", outcome: settled(verdict, reason) };
 }
 
-function fail(message: string): Prepared {
+function fail(message: string): Settled {
   return { kind: "settled", outcome: settled("failed", message, [{ aspect: "exchange", at: "request", message }]) };
 }

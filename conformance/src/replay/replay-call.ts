@@ -1,4 +1,3 @@
-import { compareRequest } from "../compare/compare-request.js";
 import type { Difference } from "../compare/difference.js";
 import type { Exchange } from "../exchange/types.js";
 import type { PlannedCall } from "../plan/plan-call.js";
@@ -6,6 +5,7 @@ import { originOf, type UrlParts } from "../text/split-url.js";
 import type { WireRequest } from "../transport/types.js";
 import type { ReplayCallResult } from "../vendors/types.js";
 import { answerContradictions, compareResult } from "./check-answer.js";
+import { compareSent } from "./compare-sent.js";
 import { describeThrown } from "./describe-thrown.js";
 import { judge } from "./outcome.js";
 import type { Session } from "./session.js";
@@ -55,32 +55,4 @@ export async function replayCall(
 async function readBlob(result: ReplayCallResult): Promise<ReplayCallResult> {
   const { data, response } = result;
   return data instanceof Blob ? { data: await data.text(), response } : result;
-}
-
-/** Every request must be the documented one. After a 401 a client may come back once, with a new token. */
-function compareSent(exchange: Exchange, sent: readonly WireRequest[], context: PlannedCall): Difference[] {
-  const [first] = sent;
-  if (first === undefined) return [{ aspect: "client", at: "", message: "the client sent nothing" }];
-  const differences = compareRequest(exchange, first, context);
-  const allowed = exchange.response?.status === 401 ? 2 : 1;
-  if (sent.length > allowed) {
-    differences.push({
-      aspect: "client",
-      at: "",
-      message: "the client sent the request more than once",
-      documented: allowed,
-      found: sent.length,
-    });
-  }
-  for (const again of sent.slice(1)) {
-    if (compareRequest(exchange, again, context).length > 0 && differences.length === 0) {
-      differences.push({
-        aspect: "client",
-        at: "",
-        message: "the client sent another request after the documented one",
-        found: `${again.method} ${again.url}`,
-      });
-    }
-  }
-  return differences;
 }

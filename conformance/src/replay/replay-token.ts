@@ -1,6 +1,6 @@
 import { type Contradiction, contradictionsOf } from "../check/contradiction.js";
 import { readBasic } from "../compare/compare-authorization.js";
-import { compareRequest } from "../compare/compare-request.js";
+import { compareRequest, type RequestContext } from "../compare/compare-request.js";
 import type { Difference } from "../compare/difference.js";
 import { documentedForm } from "../compare/documented-form.js";
 import type { DocumentedResponse, Exchange, JsonObject } from "../exchange/types.js";
@@ -38,8 +38,8 @@ export async function replayToken(
   try {
     const client = session.newClient({
       origin: originOf(url),
-      credentials: credentialsOf(exchange, url),
-      credentialHeaders: credentialHeadersOf(exchange, session.vendor.describe()),
+      credentials: documentedCredentials(exchange, url),
+      credentialHeaders: keyHeaders(exchange, session.vendor.describe()),
     });
     await session.vendor.probe(client, url.path);
   } catch (error) {
@@ -51,20 +51,20 @@ export async function replayToken(
   if (first !== undefined && response) differences.push(...compareUse(response, second, thrown));
   else if (first !== undefined && thrown !== undefined)
     differences.push({ aspect: "client", at: "", message: describeThrown(thrown) });
-  return judge(exchange, differences, response ? answerContradictions(response, endpoint, session) : []);
+  return judge(exchange, differences, response ? tokenContradictions(response, endpoint, session) : []);
 }
 
 /** Of a page that shows the answer alone, method, URL and headers are known, and the form is not. */
-function compareShown(exchange: Exchange, sent: WireRequest): Difference[] {
+export function compareShown(exchange: Exchange, sent: WireRequest, context: RequestContext = FORM): Difference[] {
   const isShown = exchange.fidelity !== "response-only" || (exchange.request.body ?? null) !== null;
-  return compareRequest(exchange, sent, FORM).filter(({ aspect }) => isShown || aspect !== "body");
+  return compareRequest(exchange, sent, context).filter(({ aspect }) => isShown || aspect !== "body");
 }
 
 /** A token request is a form, whether its page says so or not (RFC 6749 section 4.4.2). */
-const FORM = { bodyType: "application/x-www-form-urlencoded" } as const;
+export const FORM = { bodyType: "application/x-www-form-urlencoded" } as const;
 
 /** Who is asking, as the exchange shows it: in form fields, or in an Authorization header (which a page may leave out). */
-function credentialsOf({ request, response }: Exchange, { path }: UrlParts): DocumentedCredentials {
+export function documentedCredentials({ request, response }: Exchange, { path }: UrlParts): DocumentedCredentials {
   const fields = new Map(documentedForm(request.body));
   const basic = readBasic(headerOf(request.headers, "authorization"));
   const isForm = fields.has("client_id") || fields.has("client_secret");
@@ -81,7 +81,7 @@ function credentialsOf({ request, response }: Exchange, { path }: UrlParts): Doc
 }
 
 /** API keys and the like that the page shows on the token request, by lower case name. */
-function credentialHeadersOf({ request }: Exchange, { credentialHeaders }: Description): Record<string, string> {
+export function keyHeaders({ request }: Exchange, { credentialHeaders }: Description): Record<string, string> {
   const shown = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   return Object.fromEntries(shown.filter(([name]) => credentialHeaders.has(name)));
 }
@@ -124,13 +124,13 @@ function compareUse(
 }
 
 /** A success must fit the description; an error is not described, but it is none of the statuses in between and holds no token. */
-function answerContradictions(
+export function tokenContradictions(
   { status, body = null }: DocumentedResponse,
   { schemaPointer }: TokenEndpoint,
-  session: Session,
+  { vendor }: Pick<Session, "vendor">,
 ): Contradiction[] {
   if (status >= 200 && status < 300) {
-    const errors = schemaPointer === undefined ? [] : session.vendor.describe().validators.errors(schemaPointer, body);
+    const errors = schemaPointer === undefined ? [] : vendor.describe().validators.errors(schemaPointer, body);
     return contradictionsOf(errors, body, "/response/body");
   }
   const expected = "2xx for a token; 400, 401, 403, 408, 429 or 5xx for an error";

@@ -130,6 +130,27 @@ test("what a real client was recorded with replays, and is no drift", async () =
   expect(drift(folder)).toMatchObject({ compared: 3, findings: [] });
 });
 
+test("what stands in for an API is recorded as the API, and replays", async () => {
+  await using sandbox = await startSandbox({ vendors: ["cultureamp"] });
+  const recorder = createRecorder({ folder, environment: {} });
+  const as = "https://api.cultureamp.com";
+  await using proxy = await startRecordProxy({ recorder, target: sandbox.origin("cultureamp"), as });
+  const client = createCultureAmpClient({
+    ...sandbox.credentials,
+    permissions: ["employees-read"],
+    origin: proxy.origin,
+  });
+  await client.GET("/v1/employees", { params: { query: { email: "a@example.com" } } });
+  await recorder.finish();
+  expect(sandbox.journal).toHaveLength(2);
+  const exchanges = loadExchanges(folder).map(({ exchange }) => exchange);
+  expect(exchanges.map(({ id, request }) => [id, request.url])).toEqual([
+    ["cultureamp/recorded-get-v1-employees-001", `${as}/v1/employees?email=a%40example.com`],
+    ["cultureamp/recorded-post-v1-oauth2-token-001", `${as}/v1/oauth2/token`],
+  ]);
+  expect((await replay({ exchanges })).map(({ verdict }) => verdict)).toEqual(["passed", "passed"]);
+});
+
 test("the same secret has the same placeholder everywhere, and names that are no secret stay", async () => {
   answer = {
     headers: { "content-type": "application/json" },
@@ -190,6 +211,8 @@ test("the proxy passes on to its target only, and sends credentials to another m
   const recorder = createRecorder({ folder, environment: {} });
   await expect(startRecordProxy({ recorder, target: "http://api.example.com" })).rejects.toThrow("over https only");
   await expect(startRecordProxy({ recorder, target: "https://api.example.com/v1" })).rejects.toThrow("has a path");
+  const as = "api.example.com";
+  await expect(startRecordProxy({ recorder, target: "https://stage.example.com", as })).rejects.toThrow("to record as");
   expect(() => createRecorder({ folder, secrets: ["abc"] })).toThrow("secret 1 has fewer than 6 characters");
 });
 

@@ -21,6 +21,8 @@ redacted is not kept. Personal data is no secret: name its members with --name.
 options
   --target ORIGIN      scheme and host of the API; https, or http on this machine
   --out DIR            the folder to write into
+  --as ORIGIN          what the exchanges name in place of the target, where that stands in for the API: a staging
+                       host, a sandbox; nothing is sent there
   --port N             of the proxy; default: any free one
   --vendor NAME        first part of the ids; default: the vendor whose API it is, else the host
   --secret-env NAME    a variable whose value must not survive; may be repeated. Variables that are named like a secret
@@ -34,6 +36,7 @@ options
 examples
   conformance record --target https://api.cultureamp.com --out ./recorded
   conformance record --target https://api.example.com --out ./recorded --secret-env ACME_PIN --name email --name name
+  conformance record --target https://staging.example.com --as https://api.example.com --out ./recorded
   conformance record --target http://127.0.0.1:3000 --out ./recorded --requests 20 --json
 
 exit codes
@@ -44,6 +47,7 @@ export async function recordCommand(args: readonly string[], terminal: Terminal)
   const { values: options } = parseOptions("record", args, {
     anonymous: { type: "boolean", default: false },
     target: { type: "string" },
+    as: { type: "string" },
     out: { type: "string" },
     port: { type: "string" },
     requests: { type: "string" },
@@ -81,7 +85,14 @@ export async function recordCommand(args: readonly string[], terminal: Terminal)
         onOutcome,
         ...(options.vendor === undefined ? {} : { vendor: options.vendor }),
       });
-      return { recorder, proxy: await startRecordProxy({ recorder, target: target as string, port }) };
+      const { as } = options;
+      const proxy = await startRecordProxy({
+        recorder,
+        target: target as string,
+        port,
+        ...(as !== undefined && { as }),
+      });
+      return { recorder, proxy };
     } catch (error) {
       throw error instanceof RangeError ? new UsageError(error.message) : error;
     }

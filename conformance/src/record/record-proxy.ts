@@ -15,6 +15,11 @@ export interface RecordProxyOptions {
   readonly recorder: Recorder;
   /** Scheme and host of the API, such as `https://api.example.com`. `http` on this machine only. */
   readonly target: string;
+  /**
+   * The scheme and host that the exchanges name in place of the target's, where that stands in for the API: a staging host, a sandbox. Nothing is
+   * sent there. Default: the target.
+   */
+  readonly as?: string;
   /** Default 0: any free one. */
   readonly port?: number;
 }
@@ -31,9 +36,13 @@ export interface RecordProxy extends AsyncDisposable {
  *
  * @throws RangeError for a target to which credentials must not be sent. @throws when the port is taken (`EADDRINUSE`).
  */
-export async function startRecordProxy({ recorder, target, port = 0 }: RecordProxyOptions): Promise<RecordProxy> {
-  const origin = targetOrigin(target);
-  const fetch = recordingFetch(recorder);
+export async function startRecordProxy(options: RecordProxyOptions): Promise<RecordProxy> {
+  const { recorder, port = 0 } = options;
+  const target = targetOrigin(options.target);
+  const origin = options.as === undefined ? target : originOf("the origin to record as", options.as).origin;
+  const fetch = recordingFetch(recorder, (url, init) =>
+    globalThis.fetch(target + String(url).slice(origin.length), init),
+  );
   const server = createServer((request, response) => {
     passOn(request, response, origin, fetch).catch(() => {
       if (response.headersSent) response.destroy();
@@ -53,15 +62,19 @@ export async function startRecordProxy({ recorder, target, port = 0 }: RecordPro
 }
 
 /** Scheme and host of a target. */
-function targetOrigin(target: string): string {
-  const url = URL.parse(target);
-  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:") || url.username !== "")
-    throw new RangeError("the target is not scheme and host, such as https://api.example.com");
-  if (url.pathname !== "/" || url.search !== "")
-    throw new RangeError("the target has a path; give scheme and host only");
-  if (url.protocol === "http:" && !["127.0.0.1", "localhost", "[::1]"].includes(url.hostname))
+function targetOrigin(text: string): string {
+  const { origin, protocol, hostname } = originOf("the target", text);
+  if (protocol === "http:" && !["127.0.0.1", "localhost", "[::1]"].includes(hostname))
     throw new RangeError("credentials go to another machine over https only");
-  return url.origin;
+  return origin;
+}
+
+function originOf(what: string, text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:") || url.username !== "")
+    throw new RangeError(`${what} is not scheme and host, such as https://api.example.com`);
+  if (url.pathname !== "/" || url.search !== "") throw new RangeError(`${what} has a path; give scheme and host only`);
+  return url;
 }
 
 async function passOn(

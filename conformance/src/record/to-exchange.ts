@@ -9,6 +9,11 @@ import type { CapturedTraffic } from "./types.js";
 const OF_THE_CONNECTION =
   /^(host|connection|keep-alive|proxy-connection|transfer-encoding|te|trailer|upgrade|content-length|content-encoding|accept-encoding|date|expect|sec-.*|x-forwarded-.*|forwarded|via)$/i;
 
+/** What an HTTP library says of itself, or adds where the client said nothing. */
+function isOfTheLibrary(name: string, value: string): boolean {
+  return /^user-agent$/i.test(name) || (/^accept-language$/i.test(name) && value === "*");
+}
+
 /** Request and response of an exchange, with placeholders in place of secrets. */
 export interface ScrubbedTraffic {
   readonly request: DocumentedRequest;
@@ -51,7 +56,7 @@ function headersOf(
 ): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of pairs) {
-    if (OF_THE_CONNECTION.test(name)) continue;
+    if (OF_THE_CONNECTION.test(name) || (of === "request" && isOfTheLibrary(name, value))) continue;
     const key = scrubber.text(name);
     const scrubbed = scrubber.header(name, value, of);
     const before = headers[key];

@@ -2,14 +2,17 @@ import type { SchemaObject } from "../openapi/types.js";
 import { hasPlaceholder } from "../text/placeholder.js";
 import { pointerToken } from "../text/pointer.js";
 import { type JsonType, type SchemaNode, type SchemaReader, typeOf } from "./schema-node.js";
-import type { Shape } from "./shape.js";
+import { isDate, type Shape, shapeOfOthers } from "./shape.js";
 import type { DriftKind } from "./types.js";
 
 /** Takes down what is different at a place of an answer. */
 export type Note = (kind: DriftKind, pointer: string, documented: string, found: string) => void;
 
-/** How often a member was there, of how many objects: what is missing in all of them shows at the end only. */
-export type Census = Map<string, { objects: number; readonly seen: Set<string>; readonly expected: readonly string[] }>;
+/** Which of the expected members were there, by the place of their objects: what is missing in all of them shows at the end only. */
+export type Census = Map<
+  string,
+  { readonly seen: Set<string>; readonly expected: readonly string[]; readonly isOptional: (name: string) => boolean }
+>;
 
 /** What the walk through an answer needs. */
 export interface Walk {
@@ -21,6 +24,7 @@ export interface Walk {
 const NO_NODE: SchemaNode = {
   types: new Set(),
   isInteger: false,
+  isDate: false,
   values: undefined,
   properties: new Map(),
   required: new Set(),
@@ -28,6 +32,7 @@ const NO_NODE: SchemaNode = {
   others: undefined,
   items: undefined,
   branches: [],
+  isAlternative: false,
 };
 
 /** Compares a value with the schema of its place and with what the exchanges show there. Either may excuse what the other does not have. */
@@ -51,12 +56,25 @@ export function compareValue(
     );
     return;
   }
-  if (node.values !== undefined && type !== "null" && type !== "object" && !node.values.includes(value))
-    walk.note("new-enum-value", pointer, node.values.slice(0, 20).join(", "), String(value).slice(0, 60));
+  if (node.isDate && typeof value === "string" && !isDate(value) && shape?.hasPlainText !== true)
+    walk.note("format", pointer, "a date", "a text that is none");
+  if (isNewValue(value, node, shape))
+    walk.note("new-enum-value", pointer, node.values?.slice(0, 20).join(", ") ?? "", String(value).slice(0, 60));
   if (Array.isArray(value)) {
     const items = node.items && walk.reader.node(node.items);
     for (const item of value) compareValue(walk, item, items, shape?.items, `${pointer}/#`);
   } else if (type === "object") compareMembers(walk, value as Readonly<Record<string, unknown>>, node, shape, pointer);
+}
+
+/** Whether a value is one of an enumeration, and neither the description nor an exchange has it. */
+function isNewValue(value: unknown, { values }: SchemaNode, shape: Shape | undefined): boolean {
+  return (
+    values !== undefined &&
+    (value === null || typeof value !== "object") &&
+    value !== null &&
+    !values.includes(value) &&
+    shape?.values.has(value) !== true
+  );
 }
 
 function compareMembers(
@@ -67,22 +85,26 @@ function compareMembers(
   pointer: string,
 ): void {
   const isDescribed = node.properties.size > 0;
-  const isOpen = node.others !== undefined || (!isDescribed && (shape === undefined || shape.members.size === 0));
+  // A map: any name will do, and the shapes that were shown are those of all its members.
+  const isMap = node.others !== undefined && !isDescribed;
+  const isOpen = isMap || typeof node.others === "object" || (!isDescribed && (shape?.members.size ?? 0) === 0);
+  const ofOthers =
+    isOpen && shape !== undefined ? shapeOfOthers(shape, (name) => node.properties.has(name)) : undefined;
   for (const name of Object.keys(value)) {
     const own = node.properties.get(name);
     const shown = shape?.members.get(name);
-    if (own !== undefined || shown !== undefined) {
-      compareValue(walk, value[name], own && walk.reader.node(own), shown, `${pointer}/${pointerToken(name)}`);
-    } else if (!isOpen) {
-      walk.note("new-field", `${pointer}/${pointerToken(name)}`, "no such member", typeOf(value[name]));
-    } else if (typeof node.others === "object") {
-      compareValue(walk, value[name], walk.reader.node(node.others as SchemaObject), undefined, `${pointer}/#`);
-    }
+    const at = `${pointer}/${pointerToken(name)}`;
+    if (own !== undefined) compareValue(walk, value[name], walk.reader.node(own), shown, at);
+    else if (isOpen) {
+      const schema = typeof node.others === "object" ? walk.reader.node(node.others as SchemaObject) : undefined;
+      compareValue(walk, value[name], schema, ofOthers, `${pointer}/#`);
+    } else if (shown !== undefined) compareValue(walk, value[name], undefined, shown, at);
+    else walk.note("new-field", at, "no such member", typeOf(value[name]));
   }
   for (const name of node.required)
     if (!(name in value) && !isOptionalIn(shape, name))
       walk.note("missing-field", `${pointer}/${pointerToken(name)}`, "required", "absent");
-  takeCensus(walk, value, node, shape, pointer);
+  if (!isOpen) takeCensus(walk, value, node, shape, pointer);
 }
 
 /** An exchange that leaves a required member out shows that the description is wrong there. */
@@ -90,7 +112,7 @@ function isOptionalIn(shape: Shape | undefined, name: string): boolean {
   return shape !== undefined && shape.objects > (shape.seen.get(name) ?? 0);
 }
 
-/** Where nobody says what is required, a member that every documented object has is expected in one of those that came. */
+/** A member that every documented object has is expected in one of those that came, also where nobody requires it. */
 function takeCensus(
   { census }: Walk,
   value: object,
@@ -98,29 +120,34 @@ function takeCensus(
   shape: Shape | undefined,
   pointer: string,
 ): void {
-  if (shape === undefined || node.saysRequired || shape.any) return;
+  // Of alternatives the pages may show one, and the vendor send another.
+  if (shape === undefined || shape.any || node.isAlternative) return;
   let entry = census.get(pointer);
   if (entry === undefined) {
-    const expected = [...shape.seen].filter(([, count]) => count === shape.objects).map(([name]) => name);
-    entry = { objects: 0, seen: new Set(), expected };
+    const expected = [...shape.seen]
+      .filter(([name, count]) => count === shape.objects && shape.documented.has(name) && !node.required.has(name))
+      .map(([name]) => name);
+    entry = { seen: new Set(), expected, isOptional: (name) => node.saysRequired && node.properties.has(name) };
     census.set(pointer, entry);
   }
-  entry.objects += 1;
   for (const name of entry.expected) if (name in value) entry.seen.add(name);
 }
 
 /** Notes every member that was expected and in none of the objects that came. */
 export function noteMissing(census: Census, note: Note): void {
-  for (const [pointer, { seen, expected }] of census)
+  for (const [pointer, { seen, expected, isOptional }] of census)
     for (const name of expected)
-      if (!seen.has(name))
-        note("missing-field", `${pointer}/${pointerToken(name)}`, "in every documented answer", "absent");
+      if (!seen.has(name)) {
+        const at = `${pointer}/${pointerToken(name)}`;
+        if (isOptional(name)) note("missing-optional", at, "optional, in every documented answer", "absent from all");
+        else note("missing-field", at, "in every documented answer", "absent from all");
+      }
 }
 
 function isExpected(type: JsonType, value: unknown, node: SchemaNode, shape: Shape | undefined): boolean {
+  if (node.isInteger && typeof value === "number" && !Number.isInteger(value)) return shape?.hasFraction === true;
   if (shape?.types.has(type) === true) return true;
-  if (node.types.size > 0)
-    return node.types.has(type) && !(node.isInteger && type === "number" && !Number.isInteger(value));
+  if (node.types.size > 0) return node.types.has(type);
   if (node.values?.includes(null) === true && type === "null") return true;
   if (node.branches.length > 0 || node.values !== undefined) return type !== "null" || shape === undefined;
   if (node.properties.size > 0) return type === "object";
@@ -140,6 +167,7 @@ const WEIGHTS: Readonly<Partial<Record<DriftKind, number>>> = {
   "new-null": 20,
   "missing-field": 10,
   "new-enum-value": 10,
+  format: 2,
 };
 
 /** Of alternatives the one that fits best; what they share is said beside them. */
@@ -162,6 +190,13 @@ function chooseBranch(walk: Walk, value: unknown, node: SchemaNode, depth = 0): 
     types: best.types.size > 0 ? best.types : node.types,
     properties: new Map([...node.properties, ...best.properties]),
     required: new Set([...node.required, ...best.required]),
+    saysRequired: node.saysRequired || best.saysRequired,
     branches: [],
+    isAlternative: best.isAlternative || node.branches.filter((branch) => !isNull(walk, branch)).length > 1,
   };
+}
+
+function isNull({ reader }: Walk, branch: SchemaObject): boolean {
+  const { types } = reader.node(branch);
+  return types.size === 1 && types.has("null");
 }

@@ -1,6 +1,6 @@
 import { packagedExchanges } from "../exchange/packaged-exchanges.js";
 import type { Exchange } from "../exchange/types.js";
-import { declaredResponse, type Operation } from "../openapi/operation.js";
+import { type DeclaredResponse, declaredResponse, type Operation } from "../openapi/operation.js";
 import { isTokenEndpoint } from "../openapi/token-endpoint.js";
 import { contentFor } from "../plan/request-body.js";
 import { isJsonType, mediaType } from "../text/media-type.js";
@@ -16,9 +16,11 @@ const SEVERITIES: Readonly<Record<DriftKind, Severity>> = {
   "new-field": "info",
   "new-operation": "info",
   "new-page": "info",
+  "missing-optional": "info",
   "missing-field": "warning",
   "new-null": "warning",
   "new-enum-value": "warning",
+  format: "warning",
   "page-changed": "warning",
   "page-missing": "warning",
   type: "error",
@@ -39,6 +41,10 @@ export function isTransient(status: number): boolean {
   return TRANSIENT.has(status);
 }
 
+const OF_THE_STANDARD: ReadonlySet<string> = new Set(
+  ["access_token", "token_type", "expires_in", "refresh_token", "scope"].map((name) => `/${name}`),
+);
+
 interface Documented {
   readonly vendor: Vendor;
   readonly reader: SchemaReader;
@@ -53,21 +59,24 @@ export class Comparer {
   readonly #findings = new Map<string, DriftFinding>();
   readonly #censuses = new Map<string, { readonly census: Census; readonly note: Note }>();
   readonly #skipped = new Map<string, DriftSkip>();
+  readonly #ignored: ReadonlySet<string>;
   #compared = 0;
 
-  constructor({ exchanges = packagedExchanges(), vendors = registered }: DriftBasis = {}) {
+  constructor({ exchanges = packagedExchanges(), vendors = registered, ignore = [] }: DriftBasis = {}) {
+    this.#ignored = new Set(ignore.map((text) => text.trim()));
+    const shown = exchanges.filter((exchange) => !("x-recorded" in exchange));
     this.#documented = vendors.map((vendor) => ({
       vendor,
       reader: new SchemaReader(vendor.describe().document),
       shapes: shapesOf(
         vendor,
-        exchanges.filter(({ id }) => vendorIdOf(id) === vendor.id),
+        shown.filter(({ id }) => vendorIdOf(id) === vendor.id),
       ),
     }));
   }
 
-  /** Compares one answer. */
-  add(observation: Observation): void {
+  /** Compares one answer. Returns the name of its operation, if it is compared. */
+  add(observation: Observation): string | undefined {
     const url = splitUrl(observation.url);
     const documented = url && this.#of(url);
     if (url === undefined || documented === undefined) {
@@ -75,7 +84,7 @@ export class Comparer {
         url === undefined ? "an answer" : `${url.scheme}://${url.host}`,
         "is no API of a vendor that is known here",
       );
-      return;
+      return undefined;
     }
     const { vendor, shapes } = documented;
     const method = observation.method.toUpperCase();
@@ -85,7 +94,7 @@ export class Comparer {
     const name = token ? `${method} ${token.path}` : operation && `${method} ${operation.template}`;
     if (observation.status < 200 || isTransient(observation.status)) {
       this.skip(name ?? method, `answered ${observation.status}, which says nothing of what is documented`);
-      return;
+      return undefined;
     }
     if (name === undefined) {
       this.#note(vendor.id, `${method} (a path that is not described)`)(
@@ -94,23 +103,31 @@ export class Comparer {
         "no such operation",
         "an answer",
       );
-      return;
+      return undefined;
     }
     this.#compared += 1;
     const note = this.#note(vendor.id, name);
-    if (observation.exists === true && (observation.status === 404 || observation.status === 410)) {
-      note("status", "", "an answer", `${observation.status}, it is gone`);
-      return;
-    }
     const census = this.#census(`${vendor.id} ${name} ${observation.status}`, note);
     const shape = shapes.get(`${name} ${observation.status}`);
+    const isItem = operation?.template.endsWith("}") === true;
+    // Descriptions have a 404 nearly everywhere. Of a list that is there for certain only an exchange that shows it makes it an answer.
+    const isGone = observation.status === 404 || observation.status === 410;
+    if (observation.exists === true && isGone && (isItem || shape === undefined)) {
+      note("status", "", "an answer", `${observation.status}, it is gone`);
+      return name;
+    }
     if (token !== undefined) {
       const schema =
         token.schemaPointer === undefined || observation.status > 299
           ? undefined
           : documented.reader.at(token.schemaPointer);
-      compareValue({ reader: documented.reader, note, census }, observation.body, schema, shape, "");
+      // RFC 6749 section 5.1 has these, whatever the vendor writes of them.
+      const noteToken: Note = (kind, pointer, ...rest) => {
+        if (kind !== "new-field" || !OF_THE_STANDARD.has(pointer)) note(kind, pointer, ...rest);
+      };
+      compareValue({ reader: documented.reader, note: noteToken, census }, observation.body, schema, shape, "");
     } else if (operation !== undefined) this.#compare(observation, operation, documented, { note, census, shape });
+    return name;
   }
 
   /** Notes that something could not be looked at. */
@@ -134,7 +151,7 @@ export class Comparer {
     { reader }: Documented,
     { note, census, shape }: { readonly note: Note; readonly census: Census; readonly shape: Shape | undefined },
   ): void {
-    const declared = declaredResponse(operation, status);
+    const declared = responseFor(operation, status);
     if (declared === undefined && shape === undefined) {
       note("status", "", [...operation.responses.keys()].join(", "), String(status));
       return;
@@ -173,6 +190,10 @@ export class Comparer {
 
   #note(vendor: string, operation: string): Note {
     return (kind, pointer, documented, found) => {
+      if (this.#ignored.has(`${operation} ${pointer}`.trim())) {
+        this.skip(operation, `${kind} at ${pointer || "the answer"} is ignored, as asked for`);
+        return;
+      }
       const key = `${vendor} ${operation} ${kind} ${pointer} ${found}`;
       const count = (this.#findings.get(key)?.count ?? 0) + 1;
       this.#findings.set(key, {
@@ -198,6 +219,13 @@ export class Comparer {
   }
 }
 
+/** A success that is described by "default" alone, beside others by their status, is another status: "default" is for errors there. */
+function responseFor(operation: Operation, status: number): DeclaredResponse | undefined {
+  const declared = declaredResponse(operation, status);
+  if (status >= 400 || declared !== operation.responses.get("default")) return declared;
+  return [...operation.responses.keys()].some((key) => /^2/.test(key)) ? undefined : declared;
+}
+
 function isHostOf(vendor: Vendor, url: UrlParts): boolean {
   const { routes, tokenEndpoints } = vendor.describe();
   return (
@@ -209,7 +237,7 @@ function isHostOf(vendor: Vendor, url: UrlParts): boolean {
 function shapesOf(vendor: Vendor, exchanges: readonly Exchange[]): Map<string, Shape> {
   const shapes = new Map<string, Shape>();
   const { routes, tokenEndpoints } = vendor.describe();
-  for (const { request, response, volatile = [] } of exchanges) {
+  for (const { request, response, fidelity, volatile = [] } of exchanges) {
     const url = splitUrl(request.url ?? "");
     if (url === undefined || !response) continue;
     const method = request.method.toUpperCase();
@@ -220,7 +248,10 @@ function shapesOf(vendor: Vendor, exchanges: readonly Exchange[]): Map<string, S
     const shape = shapes.get(key) ?? newShape();
     shapes.set(key, shape);
     const places = new Set(volatile.map((pointer) => pointer.replace(/^\/response\/body/, "")));
-    addToShape(shape, response.body ?? null, "", places);
+    addToShape(shape, response.body ?? null, "", {
+      volatile: places,
+      isDocumented: fidelity !== "schema-derived",
+    });
   }
   return shapes;
 }

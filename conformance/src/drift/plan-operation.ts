@@ -1,6 +1,6 @@
 import type { Exchange, Json } from "../exchange/types.js";
 import type { Operation } from "../openapi/operation.js";
-import type { OpenApiDocument, OperationObject } from "../openapi/types.js";
+import type { OpenApiDocument, OperationObject, SchemaObject } from "../openapi/types.js";
 import type { CallInit } from "../plan/plan-call.js";
 import { typedValue } from "../plan/typed-value.js";
 import { prepare } from "../replay/prepare.js";
@@ -8,17 +8,30 @@ import type { Vendor } from "../vendors/types.js";
 import type { Harvest } from "./harvest.js";
 
 /** A call to make; or in words why there is none. */
-export type Plan = { readonly init: CallInit; readonly hasPathParameters: boolean } | string;
+export type Plan = PlannedCall | string;
+
+interface PlannedCall {
+  readonly init: CallInit;
+  /** Whether there is something at its path for certain: a list without parameters, or an item that the vendor has just listed. */
+  readonly exists: boolean;
+}
+
+/** Where the values of parameters come from. */
+export interface PlanSources {
+  /** The user's, by name, by the path up to a parameter of it, or `/v1/things?limit` for one of the query of one operation. */
+  readonly given: Readonly<Record<string, string>>;
+  /** What the settings of the vendor say, by the parameter's name. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly harvest: Harvest;
+  /** The exchange that shows the operation. */
+  readonly written: Exchange | undefined;
+  readonly vendor: Vendor;
+}
 
 /** Fills the parameters that an operation must have: from what the user gives, else from the vendor's own lists. */
-export function planOperation(
-  operation: Operation,
-  given: Readonly<Record<string, string>>,
-  harvest: Harvest,
-  written: Exchange | undefined,
-  vendor: Vendor,
-): Plan {
-  const isRead = operation.method === "GET" || operation.method === "HEAD";
+export function planOperation(operation: Operation, { given, settings, harvest, written, vendor }: PlanSources): Plan {
+  const { template, method, parameters } = operation;
+  const isRead = method === "GET" || method === "HEAD";
   const documented = isRead ? undefined : initOf(written, vendor);
   if (!isRead && documented === undefined) return "no exchange shows what to send";
   const groups: Record<"path" | "query" | "header", Record<string, Json>> = {
@@ -26,22 +39,36 @@ export function planOperation(
     query: { ...documented?.params.query },
     header: { ...documented?.params.header },
   };
-  for (const parameter of operation.parameters) {
-    const { name, in: place, required, schema } = parameter;
-    if (place === "cookie" || (place !== "path" && !required)) continue;
-    const before = operation.template.slice(0, operation.template.indexOf(`{${name}}`));
-    const value =
-      given[`${before}{${name}}`] ??
-      given[name] ??
-      (place === "path" ? harvest.find(operation.template, name) : undefined);
+  const harvested = new Set<string>();
+  for (const { name, in: place, required, schema } of parameters) {
+    if (place === "cookie") continue;
+    const before = template.slice(0, template.indexOf(`{${name}}`));
+    const named = given[`${template}?${name}`];
+    if (place !== "path" && !required && named === undefined) continue;
+    const listed = place === "path" ? harvest.find(template, name) : undefined;
+    const told = named ?? given[`${before}{${name}}`] ?? given[name] ?? settings[name];
+    const value = told ?? listed ?? onlyValue(schema);
     if (value !== undefined) groups[place][name] = typedValue(schema, value);
-    else if (groups[place][name] === undefined)
+    else if (groups[place][name] === undefined && vendor.live?.filled?.includes(name) !== true)
       return `needs a value: --param '${place === "path" ? `${before}{${name}}` : name}=...'`;
+    if (told === undefined && listed !== undefined) harvested.add(name);
   }
+  const last = /\/\{([^}]+)\}$/.exec(template)?.[1];
+  const isCertain = template.includes("{") ? last !== undefined && harvested.has(last) : true;
   return {
     init: { ...documented, headers: documented?.headers ?? {}, params: groups },
-    hasPathParameters: operation.template.includes("{"),
+    exists: isRead && isCertain && Object.keys(groups.query).length === 0,
   };
+}
+
+/** A parameter that can have one value only has it. */
+function onlyValue(schema: SchemaObject): string | undefined {
+  const { default: standard, enum: values } = schema as {
+    readonly default?: unknown;
+    readonly enum?: readonly unknown[];
+  };
+  const value = standard ?? (values?.length === 1 ? values[0] : undefined);
+  return value === undefined || typeof value === "object" ? undefined : String(value);
 }
 
 function initOf(exchange: Exchange | undefined, vendor: Vendor): CallInit | undefined {

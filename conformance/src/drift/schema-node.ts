@@ -10,6 +10,8 @@ export interface SchemaNode {
   /** Empty: any. */
   readonly types: ReadonlySet<JsonType>;
   readonly isInteger: boolean;
+  /** Whether a text is a date, or a date with a time. */
+  readonly isDate: boolean;
   readonly values: readonly unknown[] | undefined;
   readonly properties: ReadonlyMap<string, SchemaObject>;
   readonly required: ReadonlySet<string>;
@@ -19,6 +21,8 @@ export interface SchemaNode {
   readonly others: SchemaObject | true | undefined;
   readonly items: SchemaObject | undefined;
   readonly branches: readonly SchemaObject[];
+  /** Whether it was chosen among several: then what others show says nothing of it. */
+  readonly isAlternative: boolean;
 }
 
 /** Reads the schemas of a description, each once. */
@@ -52,25 +56,33 @@ export class SchemaReader {
         if (!properties.has(name)) properties.set(name, member);
       for (const name of (part.required ?? []) as string[]) required.add(name);
     }
+    // What is only ever written is in no answer.
+    for (const [name, member] of properties)
+      if (this.#parts(member, 0).some((part) => part.writeOnly === true)) required.delete(name);
     const declared = parts.flatMap(({ type }) => (type === undefined ? [] : [type].flat()));
     const nullable = parts.some((part) => part.nullable === true);
     const values = parts.find((part) => part.enum !== undefined || part.const !== undefined);
+    const texts = values && ((values.enum ?? [values.const]) as unknown as readonly unknown[]);
+    // An enumeration says of which types its values are.
+    const types = declared.length > 0 ? declared : (texts ?? []).map(typeOf);
     const others = parts
       .map((part) => part.additionalProperties as SchemaObject | boolean | undefined)
       .find((one) => one);
     return {
       types: new Set([
-        ...declared.map((type) => (type === "integer" ? "number" : type) as JsonType),
-        ...(nullable && declared.length > 0 ? ["null" as const] : []),
+        ...types.map((type) => (type === "integer" ? "number" : type) as JsonType),
+        ...(nullable && types.length > 0 ? ["null" as const] : []),
       ]),
       isInteger: declared.includes("integer") && !declared.includes("number"),
-      values: values && ((values.enum ?? [values.const]) as unknown as readonly unknown[]),
+      isDate: parts.some(({ format }) => format === "date" || format === "date-time"),
+      values: texts,
       properties,
       required,
       saysRequired: parts.some((part) => part.required !== undefined),
       others: others || undefined,
       items: parts.find((part) => part.items !== undefined)?.items,
       branches: parts.flatMap((part) => (part.oneOf ?? part.anyOf ?? []) as unknown as SchemaObject[]),
+      isAlternative: false,
     };
   }
 

@@ -1,16 +1,18 @@
 import type { Exchange } from "../exchange/types.js";
 import type { Vendor } from "../vendors/types.js";
 
-/** `info`: something new; `warning`: something documented is gone, null or has a new value; `error`: what callers rely on is another thing now. */
+/** `info`: something new, or left out that may be; `warning`: something documented is gone, null or has a new value; `error`: what callers rely on is another thing now. */
 export type Severity = "info" | "warning" | "error";
 
 /** What is different. */
 export type DriftKind =
   | "new-field"
   | "new-operation"
+  | "missing-optional"
   | "missing-field"
   | "new-null"
   | "new-enum-value"
+  | "format"
   | "type"
   | "status"
   | "content-type"
@@ -63,14 +65,16 @@ export interface Observation {
   readonly contentType: string | undefined;
   /** Parsed JSON, or a text; `null`: none. */
   readonly body: unknown;
-  /** Whether there is something at this path for certain: then a 404 says that the operation is gone, even where a 404 is described. */
+  /** Whether there is something at this path for certain: then a 404 or 410 says that the operation is gone, even where it is described. */
   readonly exists?: boolean;
 }
 
 /** What behaviour is compared with. */
 export interface DriftBasis {
-  /** What is documented. Default: the packaged exchanges. */
+  /** What is documented. Recordings and what is `schema-derived` do not count. Default: the packaged exchanges. */
   readonly exchanges?: readonly Exchange[];
+  /** Findings that are known and accepted, each by operation and pointer, such as `GET /v1/things /data/#/note`. */
+  readonly ignore?: readonly string[];
   /** Default: every vendor of this repository. */
   readonly vendors?: readonly Vendor[];
 }

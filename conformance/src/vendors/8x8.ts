@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { create8x8Client, type EightByEightClient, verifyWebhook, webhookPayload } from "@x/8x8";
 import type { Difference } from "../compare/difference.js";
@@ -10,6 +11,7 @@ import { isSame } from "../sandbox/authorize.js";
 import { answerTokenRequest, type TokenEndpointOptions } from "../sandbox/token-endpoint.js";
 import type { SandboxAnswer, SandboxRequest } from "../sandbox/types.js";
 import { wirePairs } from "../text/pairs.js";
+import type { LiveAccess, LiveSetting } from "./live-access.js";
 import type { ClientSetup, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 type Product = Exclude<keyof EightByEightClient, "close" | "apiProducts">;
@@ -58,7 +60,8 @@ function describe(): Description {
   if (description !== undefined) return description;
   const documents: Record<string, OpenApiDocument> = {};
   for (const [name, product] of Object.entries(PRODUCTS)) {
-    const document = require(`@x/8x8/openapi/${name}.json`) as OpenApiDocument;
+    const file = require.resolve(`@x/8x8/openapi/${name}.json`);
+    const document = JSON.parse(readFileSync(file, "utf8")) as OpenApiDocument;
     documents[name] = document;
     for (const path of Object.keys(document.paths ?? {})) productOf.set(path, product);
   }
@@ -103,25 +106,33 @@ export const eightByEight: Vendor = {
       retry: false,
       fetch,
     });
-    describe();
-    return {
-      request(method, path, init) {
-        const product = productOf.get(path);
-        if (product === undefined) throw new Error(`no product has ${path}`);
-        return (client[product] as unknown as ReplayClient).request(method, path, init);
-      },
-    };
+    return byProduct(client);
   },
   notReplayable: NOT_REPLAYABLE,
   checkIncoming: checkSignature,
   get sandbox() {
     return sandbox;
   },
+  get live() {
+    return live;
+  },
   probe: (client, tokenPath) => {
     const path = tokenPath === USER_TOKEN_PATH ? "/analytics/work/v2/pbxes/" : "/storage/{region}/v3/regions";
     return client.request("GET", path, { params: { path: {}, query: {}, header: {} }, headers: {} });
   },
 };
+
+/** Each call by the client of its product. */
+function byProduct(client: EightByEightClient): ReplayClient {
+  describe();
+  return {
+    async request(method, path, init) {
+      const product = productOf.get(path);
+      if (product === undefined) throw new Error(`no product has ${path}`);
+      return (client[product] as unknown as ReplayClient).request(method, path, init);
+    },
+  };
+}
 
 const API_PRODUCTS = ["QM - API", "analytics realtime-api", "storage", "vcc"];
 
@@ -203,3 +214,108 @@ async function checkSignature({ request }: Exchange): Promise<Difference[]> {
   if (await verifyWebhook(shownAnew, `${body} `, key)) return differ("a changed event verifies");
   return [];
 }
+
+const OAUTH = ["analytics-realtime", "analytics-historical", "storage", "quality", "chat"].map(
+  (name) => `${name}.OAuth2`,
+);
+const BASIC = ["contact-center-calls", "agent-status", "dynamic-campaigns", "data-augmentation"].map(
+  (name) => `${name}.Basic`,
+);
+
+/** The key of one product; where it is not given, the one of all products. */
+function apiKeyOf(name: string, product: string, scheme: string): LiveSetting {
+  return { name, purpose: `API key of ${product}`, isSecret: true, schemes: [scheme], otherwise: "apiKey" };
+}
+
+/** Each product has credentials of its own; a key of Admin Console may be good for several. */
+const live: LiveAccess = {
+  settings: [
+    { name: "clientId", purpose: "OAuth: API key of Admin Console", isSecret: true, schemes: OAUTH },
+    { name: "clientSecret", purpose: "OAuth: secret of that key", isSecret: true, schemes: OAUTH },
+    { name: "apiKey", purpose: "API key of every product that has none of its own below", isSecret: true },
+    apiKeyOf("administrationApiKey", "Administration", "administration.ApiKey"),
+    apiKeyOf("auditApiKey", "Audit", "audit.ApiKey"),
+    apiKeyOf("campaignsApiKey", "Campaigns", "campaigns.ApiKey"),
+    apiKeyOf("chapiApiKey", "CHAPI", "chapi.ApiKey"),
+    apiKeyOf("chatGatewayApiKey", "Chat Gateway", "chat-gateway.ApiKey"),
+    apiKeyOf("customer360ApiKey", "Customer 360", "customer-360.ApiKey"),
+    apiKeyOf("directorySearchApiKey", "Directory, search", "directory-contacts.SearchKey"),
+    apiKeyOf("directoryManagementApiKey", "Directory, management", "directory-contacts.ManagementKey"),
+    apiKeyOf("journeyApiKey", "Journey", "journey.ApiKey"),
+    apiKeyOf("postCallSurveyApiKey", "Post Call Survey", "post-call-survey.ApiKey"),
+    apiKeyOf("recentCallsApiKey", "Recent Calls", "recent-calls.ApiKey"),
+    apiKeyOf("workAnalyticsApiKey", "Work Analytics", "work-analytics.ApiKey"),
+    {
+      name: "workAnalyticsUsername",
+      purpose: "user of Work Analytics",
+      isSecret: true,
+      schemes: ["work-analytics.UserToken"],
+    },
+    {
+      name: "workAnalyticsPassword",
+      purpose: "password of that user",
+      isSecret: true,
+      schemes: ["work-analytics.UserToken"],
+    },
+    {
+      name: "postCallSurveyToken",
+      purpose: "token of Post Call Survey",
+      isSecret: true,
+      schemes: ["post-call-survey.Token"],
+    },
+    { name: "recentCallsToken", purpose: "token of Recent Calls", isSecret: true, schemes: ["recent-calls.Token"] },
+    { name: "actionRequestUsername", purpose: "contact center: user name of Basic", isSecret: true, schemes: BASIC },
+    { name: "actionRequestToken", purpose: "contact center: Action Request Token", isSecret: true, schemes: BASIC },
+    { name: "cluster", purpose: "contact center: cluster, such as na12", isSecret: false, hostVariables: ["cluster"] },
+    {
+      name: "tenant",
+      purpose: "contact center: tenant",
+      isSecret: false,
+      parameters: ["tenantId", "tenant-id", "X-8x8-Tenant"],
+    },
+    {
+      name: "region",
+      purpose: "region, where all products in use have one name for it; else --param per product",
+      isSecret: false,
+      parameters: ["region"],
+    },
+    { name: "analyticsRegion", purpose: "region of Analytics for Contact Center; default us", isSecret: false },
+    { name: "journeyRegion", purpose: "region of Journey; default us", isSecret: false },
+  ],
+  createClient({ values, fetch }) {
+    const key = (name: string): string | undefined => values[name] ?? values.apiKey;
+    return byProduct(
+      create8x8Client({
+        clientId: values.clientId,
+        clientSecret: values.clientSecret,
+        username: values.actionRequestUsername,
+        actionRequestToken: values.actionRequestToken,
+        // With an origin of the user's, any cluster will do.
+        cluster: values.cluster ?? "na1",
+        tenant: values.tenant,
+        workAnalytics: {
+          apiKey: key("workAnalyticsApiKey"),
+          username: values.workAnalyticsUsername,
+          password: values.workAnalyticsPassword,
+        },
+        postCallSurvey: { apiKey: key("postCallSurveyApiKey"), token: values.postCallSurveyToken },
+        recentCalls: { apiKey: key("recentCallsApiKey"), token: values.recentCallsToken },
+        analytics: { region: (values.analyticsRegion ?? values.region ?? "us") as "us" },
+        journey: { apiKey: key("journeyApiKey"), region: (values.journeyRegion ?? "us") as "us" },
+        chatGateway: { apiKey: key("chatGatewayApiKey") },
+        chapi: { apiKey: key("chapiApiKey") },
+        campaigns: { apiKey: key("campaignsApiKey") },
+        audit: { apiKey: key("auditApiKey") },
+        customer360: { apiKey: key("customer360ApiKey") },
+        administration: { apiKey: key("administrationApiKey") },
+        directoryContacts: {
+          searchApiKey: key("directorySearchApiKey"),
+          managementApiKey: key("directoryManagementApiKey"),
+        },
+        retry: false,
+        fetch,
+      }),
+    );
+  },
+  filled: ["region"],
+};

@@ -8,6 +8,7 @@ import { checkClient, type TokenEndpointOptions } from "../sandbox/token-endpoin
 import type { SandboxAnswer, SandboxRequest } from "../sandbox/types.js";
 import { wirePairs } from "../text/pairs.js";
 import { parseJson } from "../text/parse-json.js";
+import type { LiveAccess } from "./live-access.js";
 import type { ClientSetup, ReplayCallResult, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 /** The two steps, which the client takes by itself. */
@@ -41,6 +42,31 @@ export const crowdicity: Vendor = {
   get sandbox() {
     return sandbox;
   },
+  get live() {
+    return live;
+  },
+};
+
+/** All that is documented is how the client gets its token, so that is what a live run looks at. */
+const live: LiveAccess = {
+  settings: [
+    { name: "clientId", purpose: "client id of the API client", isSecret: true },
+    { name: "clientSecret", purpose: "client secret of the API client", isSecret: true },
+    { name: "region", purpose: "au, eu, uk or us", isSecret: false },
+    { name: "generation", purpose: "of the hosts: crowdicity or ideas; default ideas", isSecret: false },
+  ],
+  createClient: ({ values, fetch }) =>
+    createCrowdicityClient({
+      region: (values.region ?? "us") as "us",
+      generation: (values.generation ?? "ideas") as "ideas",
+      clientId: values.clientId,
+      clientSecret: values.clientSecret,
+      retry: false,
+      fetch,
+    }) as unknown as ReplayClient,
+  // It hands out an auth code, and takes the secret in its query.
+  writes: ["GET /v2/auth/code"],
+  signIn: STEPS.map((path) => `POST ${path}`),
 };
 
 function optionsFor({ origin, fetch, credentials }: ClientSetup) {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { type CultureAmpPermission, createCultureAmpClient, cultureAmpPermissions } from "@x/cultureamp";
 import { Description } from "../openapi/description.js";
 import type { OpenApiDocument } from "../openapi/types.js";
+import type { LiveAccess } from "./live-access.js";
 import type { ClientSetup, DocumentedCredentials, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 const SANDBOX_HOST = "sandbox.public-api.development.cultureamp.net";
@@ -36,6 +37,30 @@ export const cultureamp: Vendor = {
   get sandbox() {
     return sandbox;
   },
+  get live() {
+    return live;
+  },
+};
+
+const live: LiveAccess = {
+  settings: [
+    { name: "clientId", purpose: "client id of the API integration", isSecret: true, schemes: ["Oauth2"] },
+    { name: "clientSecret", purpose: "client secret of the API integration", isSecret: true, schemes: ["Oauth2"] },
+    {
+      name: "scope",
+      purpose: "target-entity:<entity id>:<permission,...>; default: every permission",
+      isSecret: false,
+    },
+  ],
+  createClient: ({ values, origin, fetch }) =>
+    createCultureAmpClient({
+      clientId: values.clientId,
+      clientSecret: values.clientSecret,
+      environment: origin?.endsWith(SANDBOX_HOST) ? "sandbox" : "production",
+      permissions: permissionsIn(values.scope),
+      retry: false,
+      fetch,
+    }) as unknown as ReplayClient,
 };
 
 /** From the scope that is asked for; where that is a placeholder, from the one that is granted. */
@@ -43,7 +68,11 @@ function permissionsOf(credentials: DocumentedCredentials | undefined): CultureA
   const asked = [credentials?.scope, credentials?.grantedScope].find(
     (scope) => scope !== undefined && !/[<{]/.test(scope.split(":")[2] ?? "<"),
   );
-  return (asked?.split(":")[2]?.split(",") ?? [...cultureAmpPermissions]) as CultureAmpPermission[];
+  return permissionsIn(asked);
+}
+
+function permissionsIn(scope: string | undefined): CultureAmpPermission[] {
+  return (scope?.split(":")[2]?.split(",") ?? [...cultureAmpPermissions]) as CultureAmpPermission[];
 }
 
 const sandbox: SandboxBehaviour = {

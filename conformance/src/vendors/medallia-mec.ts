@@ -3,12 +3,13 @@ import { createRequire } from "node:module";
 import { createMedalliaMecClient } from "@x/medallia-mec";
 import { createConversationsClient } from "@x/medallia-mec/conversations";
 import { createVCloudClient } from "@x/medallia-mec/vcloud";
-import { buildSchema, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import type * as GraphQL from "graphql";
 import type { Contradiction } from "../check/contradiction.js";
 import type { Exchange, JsonObject } from "../exchange/types.js";
 import { Description } from "../openapi/description.js";
 import { mergeDocuments } from "../openapi/merge-documents.js";
 import type { OpenApiDocument } from "../openapi/types.js";
+import type { LiveAccess } from "./live-access.js";
 import type { ClientSetup, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 const CONVERSATIONS = "https://conversations.sc4.medallia.com";
@@ -19,7 +20,7 @@ const GATEWAY = "https://instance-tenant.apis.medallia.com";
 
 const require = createRequire(import.meta.url);
 let description: Description | undefined;
-let schema: GraphQLSchema | undefined;
+let schema: GraphQL.GraphQLSchema | undefined;
 /** By document: the same one is sent with many variables. */
 const problemsOf = new Map<string, readonly string[]>();
 
@@ -62,6 +63,79 @@ export const medalliaMec: Vendor = {
   get sandbox() {
     return sandbox;
   },
+  get live() {
+    return live;
+  },
+};
+
+const MEC = ["medallia-mec.MecOauth"];
+const OF_CONVERSATIONS = ["conversations.ConversationsOauth"];
+
+/** The API gateway, Conversations and V-Cloud know their callers each by its own credentials. */
+const live: LiveAccess = {
+  settings: [
+    { name: "clientId", purpose: "OAuth client id of the API gateway", isSecret: true, schemes: MEC },
+    { name: "clientSecret", purpose: "OAuth client secret of the API gateway", isSecret: true, schemes: MEC },
+    { name: "company", purpose: "company, as in the path of the reporting instance", isSecret: false, schemes: MEC },
+    {
+      name: "gatewayOrigin",
+      purpose: "the API gateway, such as https://express-acme.apis.medallia.com",
+      isSecret: false,
+      hostVariables: ["gateway"],
+    },
+    {
+      name: "reportingOrigin",
+      purpose: "the reporting instance, which issues tokens, such as https://express.medallia.eu",
+      isSecret: false,
+      hostVariables: ["gateway"],
+    },
+    {
+      name: "conversationsClientId",
+      purpose: "OAuth client id of Conversations",
+      isSecret: true,
+      schemes: OF_CONVERSATIONS,
+    },
+    {
+      name: "conversationsClientSecret",
+      purpose: "OAuth client secret of Conversations",
+      isSecret: true,
+      schemes: OF_CONVERSATIONS,
+    },
+    { name: "conversationsCompany", purpose: "company of Conversations", isSecret: false, schemes: OF_CONVERSATIONS },
+    { name: "vcloudToken", purpose: "token of the account of V-Cloud", isSecret: true, schemes: ["vcloud.Token"] },
+  ],
+  createClient({ values, fetch }) {
+    const common = { retry: false, fetch } as const;
+    const makers: Readonly<Record<string, () => unknown>> = {
+      [VCLOUD]: () => createVCloudClient({ ...common, token: values.vcloudToken ?? "{token}" }),
+      [CONVERSATIONS]: () =>
+        createConversationsClient({
+          ...common,
+          clientId: values.conversationsClientId,
+          clientSecret: values.conversationsClientSecret,
+          company: values.conversationsCompany,
+        }),
+      [GATEWAY]: () =>
+        createMedalliaMecClient({
+          ...common,
+          clientId: values.clientId,
+          clientSecret: values.clientSecret,
+          company: values.company,
+          gatewayOrigin: values.gatewayOrigin ?? GATEWAY,
+          reportingOrigin: values.reportingOrigin ?? GATEWAY,
+        }),
+    };
+    const made = new Map<string, ReplayClient>();
+    return {
+      async request(method, path, init) {
+        const server = medalliaMec.describe().document.paths?.[path]?.servers?.[0]?.url ?? GATEWAY;
+        const origin = server in makers ? server : GATEWAY;
+        const client = made.get(origin) ?? (makers[origin]?.() as ReplayClient);
+        made.set(origin, client);
+        return client.request(method, path, init);
+      },
+    };
+  },
 };
 
 /**
@@ -71,10 +145,9 @@ export const medalliaMec: Vendor = {
 function graphqlContradictions({ request }: Exchange): Contradiction[] {
   const query = (request.body as JsonObject | null | undefined)?.query;
   if (request.url?.includes("/data/v0/query") !== true || typeof query !== "string") return [];
-  schema ??= buildSchema(readFileSync(require.resolve("@x/medallia-mec/query-api.graphql"), "utf8"));
   let problems = problemsOf.get(query);
   if (problems === undefined) {
-    problems = findProblems(schema, query);
+    problems = findProblems(query);
     problemsOf.set(query, problems);
   }
   return problems.map((message) => ({
@@ -86,7 +159,10 @@ function graphqlContradictions({ request }: Exchange): Contradiction[] {
 }
 
 /** A page may print a document with something left out, so that it is none: a finding about this exchange, not the end of the run. */
-function findProblems(schema: GraphQLSchema, query: string): string[] {
+function findProblems(query: string): string[] {
+  // Read here: who asks nothing of this vendor does not wait for it.
+  const { buildSchema, GraphQLError, parse, validate } = require("graphql") as typeof GraphQL;
+  schema ??= buildSchema(readFileSync(require.resolve("@x/medallia-mec/query-api.graphql"), "utf8"));
   try {
     return validate(schema, parse(query)).map(({ message }) => message);
   } catch (error) {

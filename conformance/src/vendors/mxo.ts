@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { createMxoClient } from "@x/mxo";
 import { Description } from "../openapi/description.js";
 import type { OpenApiDocument } from "../openapi/types.js";
+import type { LiveAccess } from "./live-access.js";
 import type { ClientSetup, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 let description: Description | undefined;
@@ -31,6 +32,39 @@ export const mxo: Vendor = {
   get sandbox() {
     return sandbox;
   },
+  get live() {
+    return live;
+  },
+};
+
+const live: LiveAccess = {
+  settings: [
+    { name: "clientId", purpose: "client id of the API credentials", isSecret: true, schemes: ["OAuth2"] },
+    { name: "clientSecret", purpose: "client secret of the API credentials", isSecret: true, schemes: ["OAuth2"] },
+    {
+      name: "server",
+      purpose: "first label of the tenant's host, such as eu2",
+      isSecret: false,
+      hostVariables: ["server"],
+    },
+    {
+      name: "workspaceId",
+      purpose: "workspace id of the Space",
+      isSecret: false,
+      parameters: ["workspaceId"],
+    },
+    { name: "siteKey", purpose: "site key of the Space", isSecret: false, parameters: ["siteKey", "sk"] },
+  ],
+  createClient: ({ values, fetch }) =>
+    createMxoClient({
+      server: values.server ?? "eu2",
+      clientId: values.clientId ?? "{client_id}",
+      clientSecret: values.clientSecret ?? "{client_secret}",
+      retry: false,
+      fetch,
+    }) as unknown as ReplayClient,
+  // A tracked event counts as an interaction.
+  writes: ["GET /one/rt/track/1px.gif", "GET /one/rt/track/{sk}/pixel"],
 };
 
 /** There are no scopes: credentials act as the user they were made for. */

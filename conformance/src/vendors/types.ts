@@ -7,6 +7,7 @@ import type { CallInit } from "../plan/plan-call.js";
 import type { TokenEndpointOptions } from "../sandbox/token-endpoint.js";
 import type { SandboxAnswer, SandboxRequest } from "../sandbox/types.js";
 import type { ReplayFetch } from "../transport/types.js";
+import type { LiveAccess } from "./live-access.js";
 
 /** What a typed client gives back for a call. */
 export interface ReplayCallResult {
@@ -85,6 +86,8 @@ export interface Vendor {
   createClient(setup: ClientSetup): ReplayClient;
   /** Any cheap call that makes the client fetch its token; a vendor with several token endpoints goes by the path. */
   probe(client: ReplayClient, tokenPath: string): Promise<ReplayCallResult>;
+  /** How it is called with a user's own credentials. Default: one client id and secret for all. */
+  readonly live?: LiveAccess;
   /** Where a documented request contradicts what is known beside the description, such as the schema of a GraphQL document. */
   contradictions?(exchange: Exchange): readonly Contradiction[];
   /** Exchanges that no client can send, by id, each with the reason: a request that is wrong on purpose, pages that disagree. */

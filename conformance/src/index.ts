@@ -1,4 +1,14 @@
 export type { Contradiction } from "./check/contradiction.js";
+export { ClientUnreachableError } from "./client/client-program.js";
+export type {
+  ClientAdapter,
+  ClientAnswer,
+  ClientCredentials,
+  ClientFailure,
+  ClientOperation,
+  ClientRequest,
+  ClientResponse,
+} from "./client/types.js";
 export type { Aspect, Difference } from "./compare/difference.js";
 export { type CoverageOptions, measureCoverage } from "./coverage/measure-coverage.js";
 export type {

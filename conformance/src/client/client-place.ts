@@ -60,9 +60,9 @@ async function openInjectPlace(): Promise<ClientPlace> {
 function platformFetch(fetch: ReplayFetch): typeof globalThis.fetch {
   return async (input, init) => {
     if (!(input instanceof Request)) return fetch(String(input), init);
-    const { method, headers, signal, url } = new Request(input, init);
-    const body = input.body === null && !init?.body ? null : await new Request(input, init).text();
-    return fetch(url, { method, headers, signal, body });
+    const request = new Request(input, init);
+    const { method, headers, signal, url } = request;
+    return fetch(url, { method, headers, signal, body: request.body === null ? null : await request.text() });
   };
 }
 

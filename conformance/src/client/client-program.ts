@@ -6,9 +6,11 @@ import type { ClientAdapter, ClientRequest, ClientResponse } from "./types.js";
 
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** The program with the client cannot be reached: nothing can be said of the client, and the run ends. */
+/** The program with the client cannot be reached: nothing can be said of the client, so `replay` rejects with this. */
 export class ClientUnreachableError extends Error {
   override readonly name = "ClientUnreachableError";
+  /** Stable: `CLIENT_UNREACHABLE`. */
+  readonly code = "CLIENT_UNREACHABLE";
 }
 
 /**

@@ -11,7 +11,7 @@ import { compareShown, tokenContradictions } from "../replay/replay-token.js";
 import type { Outcome } from "../replay/types.js";
 import { NO_ANSWER, wireAnswer } from "../replay/wire-answer.js";
 import { splitUrl } from "../text/split-url.js";
-import type { WireRequest } from "../transport/types.js";
+import type { WireRequest, WireResponse } from "../transport/types.js";
 import type { Vendor } from "../vendors/types.js";
 import { asksForToken } from "./asks-for-token.js";
 import { callClient } from "./call-client.js";
@@ -53,7 +53,7 @@ export async function replayWithClient(work: ClientWork, run: ClientRun): Promis
   const wire = kind === "token" ? expectToken(work, run) : expectCall(work, run);
   const call = await callClient(
     run.client,
-    { ...plan.request, origin, baseUrl: origin + plan.basePath, url: origin + plan.target, fetch },
+    { ...structuredClone(plan.request), origin, baseUrl: origin + plan.basePath, url: origin + plan.target, fetch },
     run.timeoutMs,
   );
   const strays = run.place.strays() - before;
@@ -73,7 +73,7 @@ interface Expecting {
 /** One request, the documented one; what the client does for its token is answered and left alone. */
 function expectCall({ exchange, plan, described }: ClientWork, { place, tokens }: ClientRun): Expecting {
   const { response } = exchange;
-  const answer = response ? wireAnswer(response) : NO_ANSWER;
+  const answer = response ? staysHere(wireAnswer(response), place) : NO_ANSWER;
   const isDocumented = documentedPath(exchange);
   const sent: WireRequest[] = [];
   place.serve((received) => {
@@ -173,6 +173,16 @@ function isTokenRequest({ method, url, body }: WireRequest, vendor: Vendor | und
 function wentAround({ transport }: ClientPlace): Difference {
   const message = `the client did not use the fetch that it was given (${transport}); one that takes a base URL goes with loopback`;
   return { aspect: "transport", at: "", message };
+}
+
+/** A client that follows a redirect to the vendor finds this machine, where it is seen. */
+function staysHere(answer: WireResponse, { origin }: ClientPlace): WireResponse {
+  if (origin === undefined) return answer;
+  const headers = answer.headers.map(([name, value]) => {
+    const isAway = name.toLowerCase() === "location" && URL.canParse(value);
+    return [name, isAway ? origin + value.slice(new URL(value).origin.length) : value] as const;
+  });
+  return { ...answer, headers };
 }
 
 /** Clients that throw for an answer are told how to give it back. */

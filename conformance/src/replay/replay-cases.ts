@@ -1,3 +1,4 @@
+import type { ClientAdapter } from "../client/types.js";
 import type { Exchange } from "../exchange/types.js";
 import { transportNames } from "../transport/open-transport.js";
 import type { TransportName } from "../transport/types.js";
@@ -27,15 +28,18 @@ export function replayCases(options: {
   readonly exchanges: readonly Exchange[];
   readonly transports?: readonly TransportName[];
   readonly vendors?: readonly Vendor[];
+  /** A client of your own, as `replay` takes it; the default of `transports` is `loopback` then. */
+  readonly client?: ClientAdapter | URL | string;
+  readonly timeoutMs?: number;
 }): ReplayCase[] {
-  const { exchanges, transports = transportNames, vendors } = options;
+  const { exchanges, transports = options.client === undefined ? transportNames : ["loopback"], ...how } = options;
   return exchanges.flatMap((exchange) =>
     transports.map((transport) => ({
       name: `${exchange.id} on ${transport}`,
       exchange,
       transport,
       run: async () => {
-        const [result] = await replay({ exchanges: [exchange], transports: [transport], ...(vendors && { vendors }) });
+        const [result] = await replay({ ...how, exchanges: [exchange], transports: [transport] });
         if (result === undefined) throw new Error(`${exchange.id} was not replayed`);
         if (result.verdict === "failed" || result.verdict === "no-client") throw new Error(explain(result).join("\n"));
         return result;

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import type { Exchange } from "./types.js";
 
 /** What makes a value no exchange, and where. */
@@ -13,7 +13,9 @@ let compiled: ValidateFunction<Exchange> | undefined;
 
 function validator(): ValidateFunction<Exchange> {
   if (compiled === undefined) {
-    const schema = createRequire(import.meta.url)("../../exchange.schema.json") as object;
+    const require = createRequire(import.meta.url);
+    const { Ajv2020 } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
+    const schema = require("../../exchange.schema.json") as object;
     compiled = new Ajv2020({ strict: false, allErrors: true }).compile<Exchange>(schema);
   }
   return compiled;

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadExchanges } from "./load-exchanges.js";
+import { exchangeFiles } from "./load-exchanges.js";
 import type { Exchange } from "./types.js";
 
 /** Where the exchanges that come with this package are. */
@@ -7,8 +8,11 @@ export const packagedFolder: string = fileURLToPath(new URL("../../exchanges", i
 
 let loaded: readonly Exchange[] | undefined;
 
-/** The exchanges that come with this package. Read at the first call, then kept. */
+/**
+ * The exchanges that come with this package. Read at the first call, then kept; not checked, as those of a user are: the
+ * tests of this package have done so.
+ */
 export function packagedExchanges(): readonly Exchange[] {
-  loaded ??= loadExchanges(packagedFolder).map(({ exchange }) => exchange);
+  loaded ??= exchangeFiles(packagedFolder).map((file) => JSON.parse(readFileSync(file, "utf8")) as Exchange);
   return loaded;
 }

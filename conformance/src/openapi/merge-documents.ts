@@ -1,11 +1,11 @@
-import type { Json, JsonObject } from "../exchange/types.js";
 import type { OpenApiDocument, OperationObject, PathItemObject } from "./types.js";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /**
  * One description of a vendor whose APIs are described apart, each with hosts and credentials of its own. Components get the name of their
- * document as a prefix, and what a document says of all its operations is said at each of them.
+ * document as a prefix, and what a document says of all its operations is said at each of them. The documents become part
+ * of the result: their references are written anew in place, as copies of large descriptions take long and much memory.
  *
  * @throws Error when two documents describe the same path.
  */
@@ -14,18 +14,17 @@ export function mergeDocuments(documents: Readonly<Record<string, OpenApiDocumen
   const components: Record<string, Record<string, unknown>> = {};
   const webhooks: Record<string, PathItemObject> = {};
   for (const [name, document] of Object.entries(documents)) {
-    for (const [path, item] of Object.entries(prefixed(document.paths ?? {}, name))) {
+    prefixReferences(document, name);
+    for (const [path, item] of Object.entries(document.paths ?? {})) {
       if (paths[path] !== undefined) throw new Error(`${path} is described twice, the second time by ${name}`);
       paths[path] = { servers: document.servers ?? [], ...securedItem(item, document, name) };
     }
-    for (const [hook, item] of Object.entries(prefixed(document.webhooks ?? {}, name)))
-      webhooks[`${name}.${hook}`] = item;
+    for (const [hook, item] of Object.entries(document.webhooks ?? {})) webhooks[`${name}.${hook}`] = item;
     for (const [kind, members] of Object.entries(document.components ?? {})) {
-      const own = Object.entries(prefixed(members as Record<string, unknown>, name));
-      components[kind] = {
-        ...components[kind],
-        ...Object.fromEntries(own.map(([member, value]) => [`${name}.${member}`, value])),
-      };
+      const all = components[kind] ?? {};
+      components[kind] = all;
+      for (const [member, value] of Object.entries(members as Record<string, unknown>))
+        all[`${name}.${member}`] = value;
     }
   }
   const [first] = Object.values(documents);
@@ -46,14 +45,12 @@ function securedItem(item: PathItemObject, { security }: OpenApiDocument, name: 
   return secured;
 }
 
-/** References to components, with the prefix. */
-function prefixed<Value>(value: Value, name: string): Value {
-  if (Array.isArray(value)) return value.map((item) => prefixed(item, name)) as Value;
-  if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value as unknown as JsonObject).map(([member, inner]): [string, Json] =>
-    member === "$ref" && typeof inner === "string"
-      ? [member, inner.replace(/^(#\/components\/[^/]+\/)/, `$1${name}.`)]
-      : [member, prefixed(inner, name)],
-  );
-  return Object.fromEntries(entries) as Value;
+/** References to components get the prefix. */
+function prefixReferences(value: unknown, name: string): void {
+  if (value === null || typeof value !== "object") return;
+  for (const [member, inner] of Object.entries(value)) {
+    if (member === "$ref" && typeof inner === "string")
+      (value as Record<string, unknown>)[member] = inner.replace(/^(#\/components\/[^/]+\/)/, `$1${name}.`);
+    else prefixReferences(inner, name);
+  }
 }

@@ -1,5 +1,5 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import addFormatsModule from "ajv-formats";
+import { createRequire } from "node:module";
+import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { toFragment } from "./resolve.js";
 import type { OpenApiDocument } from "./types.js";
 
@@ -29,9 +29,12 @@ export class Validators {
   }
 }
 
+/** The validator is read when there is something to validate: a sandbox that only answers is ready sooner. */
 function newAjv(document: OpenApiDocument): Ajv2020 {
+  const require = createRequire(import.meta.url);
+  const { Ajv2020 } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
+  const addFormats = require("ajv-formats") as (ajv: Ajv2020) => void;
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, logger: false });
-  // The package is CommonJS: what it calls its default export is the module's own.
-  (addFormatsModule as unknown as (ajv: Ajv2020) => void)(ajv);
+  addFormats(ajv);
   return ajv.addSchema(document, DESCRIPTION);
 }

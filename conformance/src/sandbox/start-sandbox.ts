@@ -6,14 +6,13 @@ import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
 import { refusal } from "./answers.js";
 import { createSandboxClock, type SandboxClock } from "./clock.js";
 import { answerControl } from "./control.js";
-import { journalEntry, MAX_JOURNAL_ENTRIES } from "./journal.js";
+import { Journal, journalEntry } from "./journal.js";
 import { journalHar } from "./journal-har.js";
 import { knownPermissions } from "./known-permissions.js";
 import { PendingPreferences, readPreference } from "./preference.js";
 import { type LoopbackServer, serve } from "./serve.js";
 import { TokenIssuer } from "./token-issuer.js";
 import type {
-  JournalEntry,
   PreferOptions,
   Sandbox,
   SandboxAnswer,
@@ -32,12 +31,9 @@ import { JournalError, verifyJournal } from "./verify-journal.js";
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { registry = registered, port = 0, clock = createSandboxClock(), credentials = newCredentials() } = options;
-  const exchanges = options.exchanges ?? packagedExchanges();
   const chosen = (options.vendors ?? withSandbox(registry)).map((id) => find(registry, id));
   const issuers: TokenIssuer[] = [];
-  const journal: JournalEntry[] = [];
-  /** Of the journal's entries, in the same order. */
-  const answers: SandboxAnswer[] = [];
+  const journal = new Journal();
   const pending = new PendingPreferences();
   const servers = new Map<string, LoopbackServer>();
   const origin = (vendor: string): string => {
@@ -50,13 +46,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const own = {
     clock,
-    journal,
+    get journal() {
+      return journal.entries;
+    },
     origins: () => Object.fromEntries([...servers].map(([id, server]) => [id, server.origin])),
     prefer: (preference: string, to?: PreferOptions) => pending.add(preference, to),
-    toHar: () => journalHar(journal, answers, origin),
+    toHar: () => journalHar(journal.entries, journal.answers, origin),
     reset() {
-      journal.length = 0;
-      answers.length = 0;
+      journal.clear();
       pending.clear();
     },
     revokeTokens: () => issuers.reduce((count, issuer) => count + issuer.revokeAll(), 0),
@@ -73,12 +70,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const answer = answering({
         vendor,
         behaviour,
-        exchanges: exchanges.filter(({ id }) => vendorIdOf(id) === vendor.id),
+        exchanges: options.exchanges,
         issuer,
         credentials,
         clock,
         journal,
-        answers,
         pending,
         permissions: options.permissions,
       });
@@ -92,13 +88,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error;
   }
 
-  const { origins: _, ...shown } = own;
   return {
-    ...shown,
+    clock,
+    get journal() {
+      return own.journal;
+    },
+    prefer: own.prefer,
+    toHar: own.toHar,
+    reset: own.reset,
+    revokeTokens: own.revokeTokens,
     credentials,
     origin,
     verify(expectation) {
-      const { problem, nearest = [] } = verifyJournal(journal, expectation);
+      const { problem, nearest = [] } = verifyJournal(journal.entries, expectation);
       if (problem !== undefined) throw new JournalError([problem, ...nearest].join("\n  nearest: "));
     },
     close,
@@ -109,12 +111,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 interface Answering {
   readonly vendor: Vendor;
   readonly behaviour: SandboxBehaviour;
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly Exchange[] | undefined;
   readonly issuer: TokenIssuer;
   readonly credentials: SandboxCredentials;
   readonly clock: SandboxClock;
-  readonly journal: JournalEntry[];
-  readonly answers: SandboxAnswer[];
+  readonly journal: Journal;
   readonly pending: PendingPreferences;
   readonly permissions: readonly string[] | undefined;
 }
@@ -128,21 +129,21 @@ function answering({
   credentials,
   clock,
   journal,
-  answers,
   pending,
   permissions,
 }: Answering): Parameters<typeof serve>[1] {
-  const known = knownPermissions(vendor.describe());
-  const sandbox = new VendorSandbox(vendor, behaviour, exchanges, {
-    behaviour,
-    credentials,
-    issuer,
-    known,
-    allowed: permissions ?? known,
-  });
+  const open = (): VendorSandbox => {
+    const known = knownPermissions(vendor.describe());
+    const tokens = { behaviour, credentials, issuer, known, allowed: permissions ?? known };
+    const own = (exchanges ?? packagedExchanges()).filter(({ id }) => vendorIdOf(id) === vendor.id);
+    return new VendorSandbox(vendor, behaviour, own, tokens);
+  };
+  // What a vendor documents is read when somebody asks for the vendor.
+  let sandbox: VendorSandbox | undefined;
   const answerAsAsked = (request: SandboxRequest): SandboxAnswer => {
     const { method, path, headers } = request;
     if (!path.startsWith("/")) return refusal(behaviour, 400, "the sandbox is no proxy");
+    sandbox ??= open();
     const asked = headers.get("prefer") ?? pending.take(vendor.id, method, path, sandbox.isTokenPath(path));
     if (asked === undefined) return sandbox.answer(request);
     const preference = readPreference(asked);
@@ -150,12 +151,7 @@ function answering({
   };
   return (request) => {
     const answer = answerAsAsked(request);
-    journal.push(journalEntry(clock.now(), vendor.id, request, answer));
-    answers.push(answer);
-    if (journal.length > MAX_JOURNAL_ENTRIES) {
-      journal.shift();
-      answers.shift();
-    }
+    journal.add(journalEntry(clock.now(), vendor.id, request, answer), answer);
     return answer;
   };
 }

@@ -87,7 +87,7 @@ export interface JournalExpectation {
 export interface Sandbox extends AsyncDisposable {
   readonly credentials: SandboxCredentials;
   readonly clock: SandboxClock;
-  /** Every request so far, oldest first. */
+  /** Every request so far, oldest first; the last 10,000 of them, or as many as fit into 64 MiB. What comes later is in the next reading. */
   readonly journal: readonly JournalEntry[];
   /** Scheme, host and port of a vendor, such as `http://127.0.0.1:41235`. Throws for a vendor that is not served. */
   origin(vendor: string): string;

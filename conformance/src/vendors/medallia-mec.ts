@@ -29,7 +29,8 @@ export const medalliaMec: Vendor = {
   id: "medallia-mec",
   title: "Medallia Experience Cloud",
   describe() {
-    const read = (name: string) => require(`@x/medallia-mec/openapi/${name}.json`) as OpenApiDocument;
+    const read = (name: string) =>
+      JSON.parse(readFileSync(require.resolve(`@x/medallia-mec/openapi/${name}.json`), "utf8")) as OpenApiDocument;
     description ??= new Description(
       mergeDocuments({
         "medallia-mec": read("medallia-mec"),

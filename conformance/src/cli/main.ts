@@ -15,3 +15,5 @@ if (major < 22 || (major === 22 && minor < 20)) {
 }
 
 process.exitCode = await run(process.argv.slice(2), processTerminal());
+// A client of the user's own may leave something open. What is still being written is waited for.
+process.stdout.write("", () => setTimeout(() => process.exit(), 500).unref());

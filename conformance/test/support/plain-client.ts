@@ -9,6 +9,7 @@ export interface PlainRequest {
 }
 
 /** A client that is written by hand around `fetch`, as a team might have one: no description, no types. */
+// biome-ignore lint/style/noDefaultExport: it is a module for --client, whose default export is the client.
 export default async function plainClient(request: ClientRequest): Promise<Response> {
   const { url, method, headers, body } = plainRequest(request);
   return request.fetch(url, { method, headers, body: body ?? null, redirect: "manual", signal: request.signal });

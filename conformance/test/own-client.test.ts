@@ -137,10 +137,10 @@ test("a client is told what a caller means: typed parameters, credentials, where
     },
     { ...list, request: { ...list.request, headers: { ...list.request.headers, "Accept-Language": "de" } } },
   );
-  const { fetch, signal, origin, baseUrl, url, ...rest } = asked as ClientRequest;
+  const { fetch, signal, origin, baseUrl, method, url, ...rest } = asked as ClientRequest;
   expect([typeof fetch, signal.aborted, baseUrl === origin]).toEqual(["function", false, true]);
   expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  expect(url).toBe(`${origin}/v1/things?ids=1&ids=2&text=a%20b&page=3`);
+  expect(`${method} ${url}`).toBe(`GET ${origin}/v1/things?ids=1&ids=2&text=a%20b&page=3`);
   expect(rest).toEqual({
     exchange: "acme/test",
     vendor: "acme",

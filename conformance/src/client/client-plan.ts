@@ -19,7 +19,7 @@ import type { ClientRequest } from "./types.js";
 
 /** What a client of the user's own is asked for, on whatever transport. */
 export interface ClientPlan {
-  readonly request: Omit<ClientRequest, "baseUrl" | "fetch" | "origin" | "signal" | "url">;
+  readonly request: Omit<ClientRequest, "baseUrl" | "fetch" | "method" | "origin" | "signal" | "url">;
   /** The path of the documented server; `''` for a bare origin. */
   readonly basePath: string;
   /** Path and query, encoded. */

@@ -47,13 +47,20 @@ export async function replayWithClient(work: ClientWork, run: ClientRun): Promis
   if (prepared?.kind === "call" && prepared.call.problems.length > 0)
     return judge(exchange, prepared.call.problems, prepared.call.contradictions);
 
-  const { vendorOrigin, kind } = plan.request;
+  const { vendorOrigin, kind, operation } = plan.request;
   const { origin = vendorOrigin, fetch } = run.place;
   const before = run.place.strays();
   const wire = kind === "token" ? expectToken(work, run) : expectCall(work, run);
   const call = await callClient(
     run.client,
-    { ...structuredClone(plan.request), origin, baseUrl: origin + plan.basePath, url: origin + plan.target, fetch },
+    {
+      ...structuredClone(plan.request),
+      origin,
+      baseUrl: origin + plan.basePath,
+      method: operation.method,
+      url: origin + plan.target,
+      fetch,
+    },
     run.timeoutMs,
   );
   const strays = run.place.strays() - before;

@@ -33,8 +33,10 @@ export interface ClientRequest {
   readonly origin: string;
   /** `origin` with the path of the documented server, such as `/eu`. */
   readonly baseUrl: string;
-  /** Method apart, the whole request line: `baseUrl`, path and query, encoded. For clients that take a URL. */
+  /** With `method`, for clients that take a URL: `baseUrl`, path and query, encoded. */
   readonly url: string;
+  /** The method of `operation`. */
+  readonly method: string;
   /** The vendor's own origin, as documented. Reached through `fetch`, and on the transport `nock`; nowhere else. */
   readonly vendorOrigin: string;
   /** For clients that take one: answers for `origin` and for `vendorOrigin`. On the transport `inject`, the only way. */

@@ -7,10 +7,13 @@ export class ExchangeInputError extends Error {
   readonly file: string;
   /** JSON pointer to the member at fault; `undefined` when it is the file as a whole. */
   readonly member: string | undefined;
+  /** What is wrong, without file and member. */
+  readonly problem: string;
 
   constructor(file: string, problem: string, member?: string) {
     super(`${file}: ${member === undefined ? "" : `${member || "/"}: `}${problem}`);
     this.file = file;
     this.member = member;
+    this.problem = problem;
   }
 }

@@ -39,8 +39,7 @@ export async function lintFolder(path: string, options: LintOptions = {}): Promi
       loaded.push({ file: shown, exchange: readExchangeFile(file, shown) });
     } catch (error) {
       if (!(error instanceof ExchangeInputError)) throw error;
-      const { member = "", message } = error;
-      const problem = message.slice(shown.length + 2);
+      const { member = "", problem } = error;
       findings.push({ file: shown, id: undefined, rule: "unusable", pointer: member, message: problem });
     }
   }

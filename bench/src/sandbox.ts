@@ -1,210 +1,178 @@
 // Contract tests: exchanges replayed per second, and a sandbox with every vendor: how soon it is ready, how many requests it
 // answers beside the program that sends them, and how much memory it holds afterwards.
 
-import { type ChildProcess, fork, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Figure, Measurement } from "./figure.ts";
-import { environment, run } from "./support/run.ts";
+import {
+  installPeers,
+  type MockServer,
+  type SandboxServer,
+  startBareServer,
+  startOAuth2MockServer,
+  startPrism,
+  startSandbox,
+} from "./support/mock-servers.ts";
+import { interleave } from "./support/rounds.ts";
+import { run } from "./support/run.ts";
 import { median, spread } from "./support/statistics.ts";
 
-const PRISM = "@stoplight/prism-cli@5.16.0";
 const STARTS = 7;
+const ROUNDS = 3;
 const CONNECTIONS = 20;
 const SECONDS = 4;
-const ROUNDS = 3;
-const SCOPE = "target-entity:8ed17dce-9eca-4383-a9e1-54f82c362b6d:employees-read";
 const PATH = "/v1/employees";
+const TOKEN_PATH = "/v1/oauth2/token";
+const SCOPE = "target-entity:8ed17dce-9eca-4383-a9e1-54f82c362b6d:employees-read";
 const MB = 1e6;
 
 const require = createRequire(import.meta.url);
 const REPLAY = fileURLToPath(import.meta.resolve("./programs/replay-exchanges.ts"));
-const SERVER = fileURLToPath(import.meta.resolve("./programs/sandbox-server.ts"));
 
 export const sandbox: Figure = async ({ say }) => {
   say("sandbox: exchanges replayed per second");
   const { exchanges, rates } = JSON.parse(await run(process.execPath, [REPLAY], import.meta.dirname));
-  say(`sandbox: ready, ${STARTS} fresh processes`);
-  const starts: number[] = [];
-  for (let start = 0; start <= STARTS; start += 1) {
-    const { milliseconds, stop } = await startSandbox();
-    await stop();
-    if (start > 0) starts.push(milliseconds);
-  }
-  say(`sandbox: requests per second, ${ROUNDS} rounds, beside Prism where it can be installed`);
-  const ours: Load[] = [];
-  const prism: Load[] = [];
-  const folder = await installPrism();
+  const folder = await installPeers();
   try {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      ours.push(await loadOurs());
-      if (folder !== undefined) prism.push(await loadPrism(folder));
-    }
+    say(`sandbox: ready, ${STARTS} fresh processes each`);
+    const ready = await interleave(STARTS, {
+      ours: () => timeToReady(startSandbox),
+      prism: () => (folder ? timeToReady(() => startPrism(folder)) : Promise.resolve(Number.NaN)),
+      mock: () => (folder ? timeToReady(() => startOAuth2MockServer(folder)) : Promise.resolve(Number.NaN)),
+    });
+    say(`sandbox: requests per second, ${ROUNDS} rounds, beside Prism and oauth2-mock-server where npm has them`);
+    const loads: Loads[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) loads.push(await loadEach(folder));
+    const of = (name: keyof Loads): number[] => loads.map((round) => round[name]);
+    return [
+      {
+        id: "sandbox.replay",
+        title: "Exchanges replayed with schema check, injected transport",
+        measured: median(rates),
+        unit: "per s",
+        limit: { atLeast: 15_000 },
+        detail: { exchanges, rates: spread(rates) },
+      },
+      {
+        id: "sandbox.ready",
+        title: "Sandbox, from the start of the process until every vendor has answered",
+        measured: median(ready.ours),
+        unit: "ms",
+        limit: { atMost: 300 },
+        ...peer("Prism", ready.prism),
+        detail: { ours: spread(ready.ours), oauth2MockServer: spread(ready.mock) },
+      },
+      {
+        id: "sandbox.requests",
+        title: "  requests, beside the program that sends them",
+        measured: median(of("requests")),
+        unit: "per s",
+        limit: { atLeast: 20_000 },
+        ...peer("Prism", of("prism")),
+        detail: { connections: CONNECTIONS, seconds: SECONDS, ours: spread(of("requests")) },
+      },
+      {
+        id: "sandbox.memory",
+        title: "  resident set after them",
+        measured: median(of("memory")),
+        unit: "MB",
+        limit: { atMost: 100 },
+        ...peer("Prism", of("prismMemory")),
+        detail: { ours: spread(of("memory")), bareServer: spread(of("bareMemory")) },
+      },
+      {
+        id: "sandbox.tokens",
+        title: "  requests for a token",
+        measured: median(of("tokens")),
+        unit: "per s",
+        limit: { atLeast: 1_500 },
+        ...peer("oauth2-mock-server", of("mock")),
+        detail: { ours: spread(of("tokens")) },
+      },
+    ];
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
-  const rate = (loads: readonly Load[]) => loads.map(({ perSecond }) => perSecond);
-  const memory = (loads: readonly Load[]) => loads.map(({ rss }) => rss / MB);
-  const peer = (of: (loads: readonly Load[]) => number[]): Pick<Measurement, "peer"> =>
-    prism.length === 0 ? {} : { peer: { name: "Prism", measured: median(of(prism)) } };
-  return [
-    {
-      id: "sandbox.replay",
-      title: "Exchanges replayed with schema check, injected transport",
-      measured: median(rates),
-      unit: "per s",
-      limit: { atLeast: 15_000 },
-      detail: { exchanges, rates: spread(rates) },
-    },
-    {
-      id: "sandbox.ready",
-      title: "Sandbox with every vendor, from the start of the process",
-      measured: median(starts),
-      unit: "ms",
-      limit: { atMost: 300 },
-      detail: { milliseconds: spread(starts) },
-    },
-    {
-      id: "sandbox.requests",
-      title: "  requests, beside the program that sends them",
-      measured: median(rate(ours)),
-      unit: "per s",
-      limit: { atLeast: 20_000 },
-      ...peer(rate),
-      detail: { connections: CONNECTIONS, seconds: SECONDS, ours: spread(rate(ours)) },
-    },
-    {
-      id: "sandbox.memory",
-      title: "  resident set after them",
-      measured: median(memory(ours)),
-      unit: "MB",
-      limit: { atMost: 100 },
-      ...peer(memory),
-      detail: { ours: spread(memory(ours)) },
-    },
-  ];
 };
 
-interface Load {
-  perSecond: number;
-  /** Bytes. */
-  rss: number;
+async function timeToReady(start: () => Promise<MockServer>): Promise<number> {
+  const { milliseconds, stop } = await start();
+  await stop();
+  return milliseconds;
 }
 
-interface Running {
-  child: ChildProcess;
-  origin: string;
-  credentials: { clientId: string; clientSecret: string };
-  /** From the start of the process until every vendor listens. */
-  milliseconds: number;
-  stop(): Promise<void>;
+/** Of one round: requests per second, and megabytes after them. Not a number: the peer could not be installed. */
+interface Loads {
+  requests: number;
+  memory: number;
+  tokens: number;
+  prism: number;
+  prismMemory: number;
+  mock: number;
+  /** A server of `node:http` that answers everything with the same bytes: what the platform takes by itself. */
+  bareMemory: number;
 }
 
-async function startSandbox(): Promise<Running> {
-  const startedAt = performance.now();
-  const child = fork(SERVER, { env: environment() });
-  const [{ ready, credentials }] = await once(child, "message", { signal: AbortSignal.timeout(10_000) });
-  return {
-    child,
-    origin: ready,
-    credentials,
-    milliseconds: performance.now() - startedAt,
-    async stop() {
-      const ended = once(child, "exit");
-      child.disconnect();
-      await ended;
-    },
-  };
+async function loadEach(folder: string | undefined): Promise<Loads> {
+  const ours = await withServer(startSandbox, async (server) => {
+    const { access_token: token } = (await (
+      await fetch(server.origin + TOKEN_PATH, { method: "POST", body: new URLSearchParams(tokenForm(server)) })
+    ).json()) as { access_token: string };
+    const requests = await load(server.origin + PATH, `Bearer ${token}`);
+    const memory = (await server.residentSet()) / MB;
+    return { requests, memory, tokens: await load(server.origin + TOKEN_PATH, undefined, tokenForm(server)) };
+  });
+  const bareMemory = await withServer(startBareServer, async (server) => {
+    await load(server.origin + PATH);
+    return (await server.residentSet()) / MB;
+  });
+  if (folder === undefined)
+    return { ...ours, bareMemory, prism: Number.NaN, prismMemory: Number.NaN, mock: Number.NaN };
+  const prism = await withServer(
+    () => startPrism(folder),
+    async (server) => ({
+      prism: await load(server.origin + PATH, "Bearer any"),
+      prismMemory: (await server.residentSet()) / MB,
+    }),
+  );
+  const mock = await withServer(
+    () => startOAuth2MockServer(folder),
+    (server) => load(`${server.origin}/token`, undefined, "grant_type=client_credentials&client_id=any"),
+  );
+  return { ...ours, ...prism, mock, bareMemory };
 }
 
-async function loadOurs(): Promise<Load> {
-  const { child, origin, credentials, stop } = await startSandbox();
+async function withServer<Server extends MockServer, Result>(
+  start: () => Promise<Server>,
+  use: (server: Server) => Promise<Result>,
+): Promise<Result> {
+  const server = await start();
   try {
-    const body = new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: credentials.clientId,
-      client_secret: credentials.clientSecret,
-      scope: SCOPE,
-    });
-    const answer = await fetch(`${origin}/v1/oauth2/token`, { method: "POST", body });
-    const { access_token: token } = (await answer.json()) as { access_token: string };
-    const perSecond = await load(origin, token);
-    child.send("memory");
-    const [{ rss }] = await once(child, "message", { signal: AbortSignal.timeout(10_000) });
-    return { perSecond, rss };
+    return await use(server);
   } finally {
-    await stop();
+    await server.stop();
   }
 }
 
-/** Requests answered per second. */
-async function load(origin: string, token: string): Promise<number> {
+function tokenForm({ credentials: { clientId, clientSecret } }: SandboxServer): string {
+  const grant = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope: SCOPE };
+  return new URLSearchParams(grant).toString();
+}
+
+/** Requests answered per second: GET, or POST of a form. */
+async function load(url: string, authorization?: string, form?: string): Promise<number> {
   const script = join(dirname(require.resolve("autocannon/package.json")), "autocannon.js");
-  const header = `authorization=Bearer ${token}`;
-  const args = [script, "--json", "-c", String(CONNECTIONS), "-d", String(SECONDS), "-H", header, origin + PATH];
-  const { requests, duration, non2xx, errors } = JSON.parse(await run(process.execPath, args, import.meta.dirname));
-  if (non2xx + errors > 0) throw new Error(`${non2xx} answers were refusals, ${errors} errors`);
+  const args = [script, "--json", "-c", String(CONNECTIONS), "-d", String(SECONDS)];
+  if (authorization !== undefined) args.push("-H", `authorization=${authorization}`);
+  if (form !== undefined) args.push("-m", "POST", "-b", form, "-H", "content-type=application/x-www-form-urlencoded");
+  const printed = await run(process.execPath, [...args, url], import.meta.dirname);
+  const { requests, duration, non2xx, errors } = JSON.parse(printed);
+  if (non2xx + errors > 0) throw new Error(`${non2xx} answers of ${url} were refusals, ${errors} errors`);
   return requests.total / duration;
 }
 
-/** A folder with Prism in it; `undefined` where npm cannot get it. */
-async function installPrism(): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), "bench-"));
-  try {
-    await writeFile(join(folder, "package.json"), '{ "private": true }\n');
-    const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-    await run("npm", ["install", ...flags, PRISM], folder);
-    return folder;
-  } catch {
-    await rm(folder, { recursive: true, force: true });
-    return undefined;
-  }
-}
-
-async function loadPrism(folder: string): Promise<Load> {
-  const port = await freePort();
-  const script = join(folder, "node_modules/@stoplight/prism-cli/dist/index.js");
-  const description = require.resolve("@x/cultureamp/openapi/cultureamp.json");
-  const args = [script, "mock", "--port", String(port), "--verboseLevel", "silent", description];
-  const child = spawn(process.execPath, args, { env: environment(), stdio: "ignore" });
-  const ended = once(child, "exit");
-  try {
-    const origin = `http://127.0.0.1:${port}`;
-    await answered(origin);
-    const perSecond = await load(origin, "any");
-    return { perSecond, rss: await residentSet(child.pid) };
-  } finally {
-    child.kill();
-    await ended;
-  }
-}
-
-async function answered(origin: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    try {
-      await fetch(origin);
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-  throw new Error(`nobody answers at ${origin}`);
-}
-
-async function residentSet(pid: number | undefined): Promise<number> {
-  return Number(await run("ps", ["-o", "rss=", "-p", String(pid)], import.meta.dirname)) * 1_024;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
+function peer(name: string, values: readonly number[]): Pick<Measurement, "peer"> {
+  return values.some(Number.isNaN) ? {} : { peer: { name, measured: median(values) } };
 }

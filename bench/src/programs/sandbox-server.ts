@@ -1,9 +1,8 @@
-// A sandbox with every vendor. Sends its origins and an access token when each vendor listens, and its resident set in bytes
-// when asked.
+// A sandbox with every vendor. Sends its origins and credentials when each vendor listens.
 
-import { startSandbox } from "@x/conformance";
+import { startSandbox, vendors } from "@x/conformance";
 
 const sandbox = await startSandbox();
-process.send?.({ ready: sandbox.origin("cultureamp"), credentials: sandbox.credentials });
-process.on("message", () => process.send?.({ rss: process.memoryUsage.rss() }));
+const origins = Object.fromEntries(vendors.map(({ id }) => [id, sandbox.origin(id)]));
+process.send?.({ origins, credentials: sandbox.credentials });
 process.on("disconnect", () => void sandbox.close());

@@ -2,10 +2,12 @@ import { performance } from "node:perf_hooks";
 import { faults } from "../faults/faults.js";
 import { runFaults } from "../faults/run-faults.js";
 import { faultSubjects } from "../faults/subjects/subjects.js";
-import type { Fault, FaultResult, FaultSubject } from "../faults/types.js";
+import type { Fault, FaultSubject } from "../faults/types.js";
+import { nearestPath } from "../openapi/nearest-path.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
+import { FaultTable, summariseFaults } from "./faults-table.js";
 import { parseOptions } from "./parse-options.js";
-import { type Paint, painter, type Terminal } from "./terminal.js";
+import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 const HELP = `conformance faults: let the server misbehave, and see what each client shows
@@ -17,8 +19,11 @@ bytes and connections (over raw sockets), pages. A client must end in the docume
 again only where that helps, wait as long as it is told, never send a call twice that records something, and show
 no credential in anything that is printed. Nothing leaves the machine. Waits are real: it takes some seconds.
 
+The kinds of operations that a fault is tried on: reads (every answer is the fault, and the first one only), lists
+(the second page), calls that record, and the request for a token.
+
 options
-  --vendor NAME      only clients of this vendor
+  --vendor NAME      only clients of this vendor, or one client, such as 8x8/storage
   --fault NAME       only this fault, or this group of faults; may be given more than once
   --json             one JSON document in place of the table
   --help             this text
@@ -28,16 +33,16 @@ groups
 
 marks
   ✓ as it must be    ✗ not, as shown below    – does not apply
+  19/19              of so many clients of a vendor, where a column for each does not fit
 
 examples
   conformance faults
   conformance faults --vendor mxo --fault wire
+  conformance faults --vendor medallia-mec/vcloud
   conformance faults --fault 429-date --fault 503-retry-after --json > faults.json
 
 exit codes
   0 every client shows what it must   1 one does not   2 usage   3 environment`;
-
-const MARKS = { passed: ["✓", "green"], failed: ["✗", "red"], "not-applicable": ["–", "dim"] } as const;
 
 /** `conformance faults`. */
 export async function faultsCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -63,7 +68,7 @@ export async function faultsCommand(args: readonly string[], terminal: Terminal)
       },
     }),
   });
-  const summary = summarise(results, performance.now() - started);
+  const summary = summariseFaults(results, performance.now() - started);
   const code = summary.failed > 0 ? exitCode.finding : exitCode.ok;
   if (values.json) terminal.out(JSON.stringify({ exitCode: code, summary, results }, null, 2));
   else for (const line of table.foot(summary)) terminal.out(line);
@@ -85,85 +90,20 @@ function chooseSubjects(vendor: string | undefined): readonly FaultSubject[] {
   return chosen;
 }
 
+/** The names that are nearest: a part of it, or a slip of the keys. */
+function didYouMean(asked: string): string {
+  const names = [...new Set(faults.flatMap(({ name, group }) => [name, group]))];
+  const word = asked.toLowerCase();
+  const alike = names.filter((name) => word.length > 1 && (name.includes(word) || word.includes(name)));
+  const nearest = nearestPath(word, names);
+  const near = [...new Set([...alike, ...(nearest === undefined ? [] : [nearest])])].slice(0, 4);
+  return near.length === 0 ? "" : `; did you mean ${near.join(", ")}?`;
+}
+
 function chooseFaults(names: readonly string[]): readonly Fault[] {
   for (const asked of names) {
     if (!faults.some(({ name, group }) => name === asked || group === asked))
-      throw new UsageError(`there is no fault "${asked}"; conformance faults --help lists them`);
+      throw new UsageError(`there is no fault "${asked}"${didYouMean(asked)} (conformance faults --help lists them)`);
   }
   return faults.filter(({ name, group }) => names.includes(name) || names.includes(group));
-}
-
-interface FaultSummary {
-  readonly faults: number;
-  readonly clients: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly notApplicable: number;
-  readonly ms: number;
-}
-
-function summarise(results: readonly FaultResult[], ms: number): FaultSummary {
-  const count = (verdict: FaultResult["verdict"]) => results.filter((result) => result.verdict === verdict).length;
-  return {
-    faults: new Set(results.map(({ fault }) => fault)).size,
-    clients: new Set(results.map(({ subject }) => subject)).size,
-    passed: count("passed"),
-    failed: count("failed"),
-    notApplicable: count("not-applicable"),
-    ms: Math.round(ms),
-  };
-}
-
-/** A row for each fault, a column for each client. */
-class FaultTable {
-  readonly #faults: readonly Fault[];
-  readonly #subjects: readonly FaultSubject[];
-  readonly #paint: Paint;
-  readonly #nameWidth: number;
-  #row: FaultResult[] = [];
-  #group: string | undefined;
-
-  constructor(chosen: readonly Fault[], subjects: readonly FaultSubject[], terminal: Terminal) {
-    this.#faults = chosen;
-    this.#subjects = subjects;
-    this.#paint = painter(terminal);
-    this.#nameWidth = Math.max(...chosen.map(({ name }) => name.length));
-  }
-
-  head(): string[] {
-    const columns = this.#subjects.map(({ id }) => id).join("  ");
-    return [this.#paint("bold", `${"".padEnd(this.#nameWidth + 4)}${columns}  what the client must show`)];
-  }
-
-  /** The lines that a result completes. */
-  add(result: FaultResult): string[] {
-    this.#row.push(result);
-    if (this.#row.length < this.#subjects.length) return [];
-    const row = this.#row;
-    this.#row = [];
-    const fault = this.#faults.find(({ name }) => name === result.fault);
-    const cells = row.map(({ verdict, subject }) => {
-      const [mark, style] = MARKS[verdict];
-      return this.#paint(style, mark) + "".padEnd(subject.length + 1);
-    });
-    const lines = result.group === this.#group ? [] : [this.#paint("bold", result.group)];
-    this.#group = result.group;
-    lines.push(
-      `  ${result.fault.padEnd(this.#nameWidth + 2)}${cells.join("")}${this.#paint("dim", fault?.shows ?? "")}`,
-    );
-    for (const { subject, problems } of row)
-      lines.push(...problems.map((problem) => `      ${this.#paint("red", subject)}  ${problem}`));
-    return lines;
-  }
-
-  foot({ faults: count, clients, passed, failed, notApplicable, ms }: FaultSummary): string[] {
-    const verdicts = `${passed} passed${failed > 0 ? `, ${failed} failed` : ""}`;
-    return [
-      "",
-      `${this.#paint("bold", `${count} fault${count === 1 ? "" : "s"} × ${clients} client${clients === 1 ? "" : "s"}`)}: ${
-        failed > 0 ? this.#paint("red", verdicts) : verdicts
-      }, ${notApplicable} not applicable`,
-      this.#paint("dim", `over raw sockets on 127.0.0.1 in ${(ms / 1_000).toFixed(1)} s`),
-    ];
-  }
 }

@@ -1,9 +1,7 @@
-import { times } from "./answer-fault.js";
+import { noteCount, noteOutcome } from "./answer-fault.js";
+import { pageReply } from "./nth-page.js";
 import { json } from "./reply.js";
 import type { Fault, FaultExpectation, FaultPage, FaultSubject, Reply } from "./types.js";
-
-/** A client that goes in circles is stopped here. */
-const MOST_ITEMS = 50;
 
 interface PagingFault extends Pick<Fault, "name" | "does" | "shows"> {
   /** The n-th page, from 1; or an answer that is none. */
@@ -12,7 +10,7 @@ interface PagingFault extends Pick<Fault, "name" | "does" | "shows"> {
   /** How many items arrive. */
   readonly items: number;
   readonly requests: number;
-  skip?(subject: FaultSubject): string | undefined;
+  skip?(paging: NonNullable<FaultSubject["paging"]>): string | undefined;
 }
 
 const page = (ids: readonly string[], next: string | undefined, total = 3): FaultPage => ({ ids, next, total });
@@ -26,6 +24,7 @@ const FAULTS: readonly PagingFault[] = [
     items: 2,
     requests: 2,
     page: (count) => page([`item-${count}`], "1"),
+    skip: ({ cursor }) => (cursor === "client" ? "pages say nothing of the next one" : undefined),
   },
   {
     name: "cursor-expired",
@@ -43,6 +42,7 @@ const FAULTS: readonly PagingFault[] = [
     items: 2,
     requests: 3,
     page: (count) => page(count === 2 ? [] : [`item-${count}`], count < 3 ? String(count) : undefined),
+    skip: ({ emptyIsLast }) => (emptyIsLast ? "a page without items is the last one" : undefined),
   },
   {
     name: "total-changes",
@@ -51,7 +51,7 @@ const FAULTS: readonly PagingFault[] = [
     items: 3,
     requests: 3,
     page: (count) => page([`item-${count}`], count < 3 ? String(count) : undefined, count === 1 ? 9 : 3),
-    skip: ({ paging }) => (paging?.countsTotal ? undefined : "no page says how many items there are"),
+    skip: ({ countsTotal }) => (countsTotal ? undefined : "no page says how many items there are"),
   },
 ];
 
@@ -66,29 +66,22 @@ function pagingFault(fault: PagingFault): Fault {
   return {
     name,
     group: "paging",
+    classes: ["list"],
     does,
     shows,
-    skip: (subject) => (subject.paging === undefined ? "nothing pages" : fault.skip?.(subject)),
+    skip: ({ paging }) => paging && fault.skip?.(paging),
     expect: () => expectation,
-    async run({ subject, visit, observe, problem }) {
+    async run({ subject, visit, observe }) {
       const api = (count: number): Reply => {
         const answer = fault.page(count);
-        return typeof answer === "function" ? answer : json(subject.paging?.page(answer) ?? null);
+        return typeof answer === "function" ? answer : pageReply(subject, answer);
       };
-      await visit({ run: "pages", api }, async (visited) => {
-        let seen = 0;
-        const outcome = await visited.outcomeOf(async () => {
-          for await (const _ of visited.client.items?.() ?? []) {
-            seen += 1;
-            if (seen === MOST_ITEMS) break;
-          }
-          return {};
-        });
-        observe(outcome, visited);
-        if (outcome.error !== error) problem(`ended in ${outcome.error ?? "success"}, not in ${error ?? "success"}`);
-        if (seen !== items) problem(`gave ${seen} items, not ${items}`);
-        if (visited.api.length !== requests)
-          problem(`pages were asked for ${times(visited.api.length)}, not ${times(requests)}`);
+      await visit({ run: "list", class: "list", api }, async (visited) => {
+        const listed = await visited.list();
+        observe(listed, visited);
+        noteOutcome(visited, listed.error, error);
+        if (listed.items !== items) visited.problem(`gave ${listed.items} items, not ${items}`);
+        noteCount(visited, visited.api.length, requests, "pages were asked for");
       });
     },
   };

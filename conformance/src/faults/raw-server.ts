@@ -1,16 +1,18 @@
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { performance } from "node:perf_hooks";
-import type { RawRequest, Reply } from "./types.js";
+import type { RawRequest } from "./types.js";
 
 /** A server that reads HTTP and writes whatever bytes it is told to. */
 export interface RawServer {
   readonly origin: string;
-  /** Breaks every connection; new ones are refused. */
+  /** Breaks every connection; new ones are refused, until `close`. */
+  refuse(): Promise<void>;
+  /** Breaks every connection, and gives the port back. */
   close(): Promise<void>;
 }
 
-/** Opens a raw server on 127.0.0.1. No HTTP library is in the way of what it writes. */
-export async function openRawServer(answer: (request: RawRequest) => Reply): Promise<RawServer> {
+/** Opens a raw server on 127.0.0.1; `answer` writes to the connection. No HTTP library is in the way of what it writes. */
+export async function openRawServer(answer: (request: RawRequest, connection: Socket) => void): Promise<RawServer> {
   const connections = new Set<Socket>();
   const server = createServer({ noDelay: true }, (connection) => {
     connections.add(connection);
@@ -22,21 +24,71 @@ export async function openRawServer(answer: (request: RawRequest) => Reply): Pro
       read = Buffer.concat([read, chunk]);
       for (let next = takeRequest(read); next !== undefined; next = takeRequest(read)) {
         read = next.rest;
-        answer(next.request)(connection);
+        answer(next.request, connection);
       }
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
+  const port = await listen(server);
+  let release: (() => void) | undefined;
+  const shut = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      // A reset leaves nothing behind; thousands of ports that wait for stray packets slow every server that opens after them.
+      for (const connection of connections) connection.resetAndDestroy();
+    });
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        for (const connection of connections) connection.destroy();
-      }),
+    origin: `http://127.0.0.1:${port}`,
+    async refuse() {
+      await shut();
+      release = await holdPort(port);
+    },
+    async close() {
+      await shut();
+      release?.();
+    },
+  };
+}
+
+/** Below those that systems hand out themselves. */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+let nextPort = Math.floor(Math.random() * PORTS);
+
+/**
+ * Listens on a port that no server here had of late: a client's platform keeps idle connections by origin, and would send
+ * its first request over one that the server before has just broken.
+ */
+async function listen(server: Server): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    const port = FIRST_PORT + (nextPort++ % PORTS);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, "127.0.0.1", () => {
+          server.off("error", reject);
+          resolve();
+        });
+      });
+      return port;
+    } catch (error) {
+      // Somebody else's, or forbidden.
+      if (tries === PORTS || !["EADDRINUSE", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
+        throw error;
+    }
+  }
+}
+
+/** Keeps a port on which nobody listens from being given to another server, which would answer in its place: a connection leaves from it. */
+async function holdPort(port: number): Promise<() => void> {
+  const anchor = createServer();
+  await new Promise<void>((resolve) => anchor.listen(0, "127.0.0.1", resolve));
+  const end = { port: (anchor.address() as AddressInfo).port, host: "127.0.0.1" };
+  const held = connect({ ...end, localAddress: "127.0.0.1", localPort: port });
+  held.on("error", () => {});
+  await new Promise<void>((resolve) => held.once("connect", resolve).once("close", () => resolve()));
+  return () => {
+    held.destroy();
+    anchor.close();
   };
 }
 

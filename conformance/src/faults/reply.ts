@@ -21,6 +21,20 @@ export function reply(status: number, headers: ReplyHeaders, body: string | Buff
   return typeof body === "string" ? Object.assign(write, { plain: { status, headers, body } }) : write;
 }
 
+/** An answer with words for what it does. */
+export function says(does: string, write: (connection: Socket) => void): Reply {
+  return Object.assign((connection: Socket) => write(connection), { does });
+}
+
+/** What an answer does, in a few words. */
+export function wordsFor({ does, plain }: Reply): string {
+  if (does !== undefined) return does;
+  if (plain === undefined) return "bytes";
+  const { "retry-after": wait, location } = plain.headers;
+  const header = wait !== undefined ? `, Retry-After: ${wait}` : location !== undefined ? ", to another place" : "";
+  return `${plain.status}${header}`;
+}
+
 /** A complete answer in JSON. */
 export function json(body: Json, status = 200, headers: ReplyHeaders = {}): Reply {
   return reply(status, { "content-type": "application/json", ...headers }, JSON.stringify(body));

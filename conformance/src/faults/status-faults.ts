@@ -1,11 +1,16 @@
-import { type AnswerFault, answerFault, times } from "./answer-fault.js";
+import { type AnswerFault, answerFault, noteCount, noteOutcome } from "./answer-fault.js";
 import { json, type ReplyHeaders, reply } from "./reply.js";
-import type { Fault, FaultExpectation, FaultSubject, RawRequest, Reply } from "./types.js";
+import type { Fault, FaultExpectation, FaultTrial, RawRequest, Reply } from "./types.js";
+
+/** Headers that may hold a credential go first: messages are cut. */
+const MAY_HOLD_CREDENTIAL = /authorization|key|token/;
 
 /** An error body that repeats what was sent, as careless servers do. */
-function echo(status: number, request: RawRequest, headers: ReplyHeaders = {}): Reply {
-  const { authorization, "x-api-key": key } = Object.fromEntries(request.headers);
-  const message = `not accepted: ${authorization ?? ""} ${key ?? ""} ${request.body}`;
+function echo(status: number, { headers: sent, query, body }: RawRequest, headers: ReplyHeaders = {}): Reply {
+  const [first, others] = [true, false].map((wanted) =>
+    [...sent].filter(([name]) => MAY_HOLD_CREDENTIAL.test(name) === wanted).map(([, value]) => value),
+  );
+  const message = ["not accepted:", ...(first ?? []), query, body, ...(others ?? [])].join(" ");
   return json({ message, error: message }, status, headers);
 }
 
@@ -65,63 +70,72 @@ const FINAL: readonly StatusFault[] = [
 
 const expired = (request: RawRequest): Reply =>
   echo(401, request, { "www-authenticate": 'Bearer error="invalid_token"' });
-const noToken = ({ tokens }: FaultSubject): string | undefined =>
-  tokens === undefined ? "calls carry a key, which nothing renews" : undefined;
 
-/** One 401, then all is well: the call is replayed with a new token. */
-const expiredToken: Fault = {
-  name: "401-expired",
-  group: "status",
-  does: "401 once, as the token has expired",
-  shows: "data after one replay with a new token",
-  skip: noToken,
-  answer: expired,
-  expect: () => ({ retryable: true, attempts: 2, minWaitMs: 0 }),
-  async run({ visit, observe, problem }) {
-    const api = (count: number, request: RawRequest) => (count === 1 ? expired(request) : undefined);
-    await visit({ run: "read", api }, async (visited) => {
-      const outcome = await visited.outcomeOf(() => visited.client.read());
+/** A fault of calls that carry a token which is refused. */
+function refusedToken(
+  fault: Pick<Fault, "name" | "does" | "shows">,
+  expected: FaultExpectation | ((hasTokens: boolean) => FaultExpectation),
+  api: (count: number, request: RawRequest) => Reply | undefined,
+): Fault {
+  const classes = ["read", "record"] as const;
+  async function run({ subject, expected: end, visit, observe }: FaultTrial, which: "read" | "record"): Promise<void> {
+    const tokens = subject.tokens === undefined ? 0 : 2;
+    await visit({ run: which, class: which, api }, async (visited) => {
+      const outcome = await visited.outcomeOf(() => visited.call(which));
       observe(outcome, visited);
-      if (outcome.error !== undefined) problem(`ended in ${outcome.error}`);
-      if (visited.api.length !== 2) problem(`was sent ${times(visited.api.length)}, not twice`);
-      if (visited.token.length !== 2) problem(`asked for a token ${times(visited.token.length)}, not twice`);
+      noteOutcome(visited, outcome.error, end.error);
+      noteCount(visited, visited.api.length, end.attempts);
+      noteCount(visited, visited.token.length, tokens, "asked for a token");
       const [first, second] = visited.api.map(({ headers }) => headers.get("authorization"));
-      if (first === second) problem("the replay carries the refused token");
+      if (second !== undefined && first === second) visited.problem("the replay carries the refused token");
     });
-  },
+  }
+  return {
+    ...fault,
+    group: "status",
+    classes,
+    answer: expired,
+    expect: ({ tokens }) => (typeof expected === "function" ? expected(tokens !== undefined) : expected),
+    async run(trial) {
+      await Promise.all(classes.filter((each) => trial.classes.has(each)).map((each) => run(trial, each)));
+    },
+  };
+}
+
+/** One 401, then all is well: the call is replayed with a new token. What was refused was not recorded. */
+const expiredToken: Fault = {
+  ...refusedToken(
+    {
+      name: "401-expired",
+      does: "401 once, as the token has expired",
+      shows: "data after one replay with a new token",
+    },
+    { retryable: true, attempts: 2, minWaitMs: 0 },
+    (count, request) => (count === 1 ? expired(request) : undefined),
+  ),
+  skip: ({ tokens }) => (tokens === undefined ? "calls carry credentials that nothing renews" : undefined),
 };
 
 /** A 401 to everything: after one replay it is an error, and no loop. */
-const revokedToken: Fault = {
-  name: "401-revoked",
-  group: "status",
-  does: "401 to every request",
-  shows: "AuthenticationError after one replay with a new token; with a key, at once",
-  answer: expired,
-  expect: ({ tokens }): FaultExpectation => ({
+const revokedToken: Fault = refusedToken(
+  {
+    name: "401-revoked",
+    does: "401 to every request",
+    shows: "AuthenticationError after one replay with a new token; with a key, at once",
+  },
+  (hasTokens) => ({
     error: "AuthenticationError",
-    retryable: tokens !== undefined,
-    attempts: tokens === undefined ? 1 : 2,
+    retryable: hasTokens,
+    attempts: hasTokens ? 2 : 1,
     minWaitMs: 0,
   }),
-  async run({ subject, expected, visit, observe, problem }) {
-    await visit({ run: "read", api: (_, request) => expired(request) }, async (visited) => {
-      const outcome = await visited.outcomeOf(() => visited.client.read());
-      observe(outcome, visited);
-      const { attempts, error } = expected;
-      if (outcome.error !== error) problem(`ended in ${outcome.error ?? "success"}, not in ${error}`);
-      if (visited.api.length !== attempts) problem(`was sent ${times(visited.api.length)}, not ${times(attempts)}`);
-      const tokens = subject.tokens === undefined ? 0 : 2;
-      if (visited.token.length !== tokens)
-        problem(`asked for a token ${times(visited.token.length)}, not ${times(tokens)}`);
-    });
-  },
-};
+  (_, request) => expired(request),
+);
 
 /** Statuses and their headers. */
 export const statusFaults: readonly Fault[] = [
   ...TRANSIENT.map((fault) => answerFault({ ...fault, group: "status", retryable: true })),
-  ...FINAL.map((fault) => answerFault({ ...fault, group: "status" })),
+  ...FINAL.map((fault) => answerFault({ ...fault, group: "status", tokenError: "TokenError" })),
   expiredToken,
   revokedToken,
 ];

@@ -1,26 +1,44 @@
 import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { inspect } from "node:util";
+import { operationClasses } from "./operation-classes.js";
 import { openRawServer, type RawServer } from "./raw-server.js";
-import { json } from "./reply.js";
+import { json, wordsFor } from "./reply.js";
 import type {
   Fault,
   FaultCallResult,
+  FaultClassResult,
+  FaultListing,
   FaultOutcome,
   FaultResult,
   FaultScript,
   FaultSubject,
   FaultTimelineEntry,
   FaultVisit,
+  OperationClass,
   RawRequest,
   Reply,
 } from "./types.js";
+
+/** A client that goes in circles is stopped here. */
+const MOST_ITEMS = 50;
+
+/** Why a fault does not apply to a client that has none of the operations that it can happen to. */
+const WITHOUT: Readonly<Record<OperationClass, string>> = {
+  read: "nothing reads",
+  list: "nothing pages",
+  record: "nothing records",
+  token: "calls carry credentials that nothing issues",
+};
 
 /** Tries one fault on one client. */
 export async function tryFault(fault: Fault, subject: FaultSubject): Promise<FaultResult> {
   const started = performance.now();
   const common = { subject: subject.id, fault: fault.name, group: fault.group };
-  const reason = fault.skip?.(subject);
+  const own = operationClasses(subject);
+  const classes = new Set(fault.classes.filter((each) => own.has(each)));
+  const [first = "read"] = fault.classes;
+  const reason = classes.size === 0 ? WITHOUT[first] : fault.skip?.(subject);
   if (reason !== undefined)
     return {
       ...common,
@@ -32,14 +50,15 @@ export async function tryFault(fault: Fault, subject: FaultSubject): Promise<Fau
       ms: performance.now() - started,
     };
 
-  const expected = fault.expect(subject);
+  const expected = fault.expect(subject, classes);
   const problems: string[] = [];
+  const verdicts = new Map<OperationClass, FaultClassResult["verdict"]>();
   const timeline: FaultTimelineEntry[] = [];
   let observed: FaultResult["observed"];
   await fault.run({
     subject,
+    classes,
     expected,
-    problem: (text) => void problems.push(text),
     observe({ error = null, code = null }, { api, token }) {
       const [first, second] = api.length > 0 ? api : token;
       observed = {
@@ -50,11 +69,17 @@ export async function tryFault(fault: Fault, subject: FaultSubject): Promise<Fau
       };
     },
     async visit(script, use) {
-      const visit = await openVisit(subject, script, (text) => problems.push(`${script.run}: ${text}`));
+      const verdict = verdicts.get(script.class);
+      if (verdict === undefined) verdicts.set(script.class, "passed");
+      const problem = (text: string): void => {
+        verdicts.set(script.class, "failed");
+        problems.push(`${script.run}: ${text}`);
+      };
+      const visit = await openVisit(subject, script, problem);
       try {
         await use(visit);
       } catch (error) {
-        problems.push(`${script.run}: ${describe(error)}`);
+        problem(describe(error));
       } finally {
         await visit.end();
         timeline.push(...visit.timeline());
@@ -66,11 +91,19 @@ export async function tryFault(fault: Fault, subject: FaultSubject): Promise<Fau
     verdict: problems.length > 0 ? "failed" : "passed",
     expected,
     ...(observed !== undefined && { observed }),
-    classes: [],
+    classes: [...verdicts].map(([name, verdict]) => ({ class: name, verdict })),
     problems,
     timeline,
     ms: performance.now() - started,
   };
+}
+
+/** A request that the server saw, and what it did with it. */
+interface SeenRequest {
+  readonly request: RawRequest;
+  readonly to: "token" | "api";
+  readonly reply: Reply;
+  endedAt?: number;
 }
 
 interface OpenVisit extends FaultVisit {
@@ -90,26 +123,40 @@ async function openVisit(
   const api: RawRequest[] = [];
   const token: RawRequest[] = [];
   const refreshTokens: string[] = [];
+  const seen: SeenRequest[] = [];
   const { paths = [], refreshPath, answer } = subject.tokens ?? {};
   const last = paths.at(-1);
+  const isToken = ({ path }: RawRequest): boolean => paths.includes(path) || path === refreshPath;
 
   function answerToken(request: RawRequest): Reply {
     const isGrant = request.path === last || request.path === refreshPath;
     if (isGrant) token.push(request);
     const refreshed = new URLSearchParams(request.body).get("refresh_token");
     if (refreshed !== null) refreshTokens.push(refreshed);
-    const scripted = isGrant ? script.token?.(token.length, request) : undefined;
-    if (scripted !== undefined) return scripted;
     const { expiresIn = 3600 } = script;
     const issued = { accessToken: `access-${nonce()}`, refreshToken: `refresh-${nonce()}` };
     secrets.push(issued.accessToken, issued.refreshToken);
-    return json(answer?.(request.path, { ...issued, expiresIn: expiresIn ?? undefined }) ?? null);
+    const right = answer?.(request.path, { ...issued, expiresIn: expiresIn ?? undefined }) ?? null;
+    return (isGrant ? script.token?.(token.length, request, right) : undefined) ?? json(right);
   }
 
-  const server: RawServer = await openRawServer((request) => {
-    if (paths.includes(request.path) || request.path === refreshPath) return answerToken(request);
+  function answerApi(request: RawRequest): Reply {
     api.push(request);
     return script.api?.(api.length, request) ?? json(subject.ok);
+  }
+
+  const server: RawServer = await openRawServer((request, connection) => {
+    const to = isToken(request) ? "token" : "api";
+    const reply = to === "token" ? answerToken(request) : answerApi(request);
+    const entry: SeenRequest = { request, to, reply };
+    seen.push(entry);
+    const end = (): void => {
+      entry.endedAt = performance.now();
+    };
+    // What is no complete answer ends with the connection.
+    if (reply.plain === undefined) connection.once("close", end);
+    reply(connection);
+    if (reply.plain !== undefined) end();
   });
   const search = (what: string, shown: unknown): void => {
     const text = textOf(shown);
@@ -121,48 +168,72 @@ async function openVisit(
     clientId,
     clientSecret,
     retry: { maxAttempts, baseDelayMs: 10, maxDelayMs: 40 },
-    attemptTimeoutMs: 5_000,
-    totalTimeoutMs: 20_000,
+    attemptTimeoutMs: 15_000,
+    totalTimeoutMs: 60_000,
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     onEvent: (event) => search("an event", event),
     ...clientOptions,
   });
-  const entry = (to: "token" | "api", { at, method, path }: RawRequest): FaultTimelineEntry => ({
-    run: script.run,
-    atMs: Math.round((at - started) * 10) / 10,
-    to,
-    method,
-    path,
-  });
+  const since = (at: number): number => Math.round((at - started) * 10) / 10;
+  async function outcomeOf(call: () => Promise<FaultCallResult>): Promise<FaultOutcome> {
+    let result: FaultCallResult;
+    try {
+      result = await call();
+    } catch (thrown) {
+      result = { error: thrown ?? new Error("nothing was thrown, as an error") };
+    }
+    const { data, error } = result;
+    if (error === undefined) return { data };
+    search("the error", error);
+    search("the result", result);
+    return { data, ...factsOf(error) };
+  }
   return {
     client,
     origin: server.origin,
     api,
     token,
     refreshTokens,
-    stop: () => server.close(),
-    async outcomeOf(call) {
-      let result: FaultCallResult;
-      try {
-        result = await call();
-      } catch (thrown) {
-        result = { error: thrown ?? new Error("nothing was thrown, as an error") };
-      }
-      const { data, error } = result;
-      if (error === undefined) return { data };
-      search("the error", error);
-      search("the result", result);
-      return { data, ...factsOf(error) };
+    problem,
+    outcomeOf,
+    stop: () => server.refuse(),
+    call: (of) => ((of === "record" ? client.record : undefined) ?? client.read ?? client.record ?? nothingToCall)(),
+    async list(): Promise<FaultListing> {
+      let items = 0;
+      const outcome = await outcomeOf(async () => {
+        for await (const _ of client.items?.() ?? []) {
+          items += 1;
+          if (items === MOST_ITEMS) break;
+        }
+        return {};
+      });
+      return { ...outcome, items };
+    },
+    holdsCredential: ({ headers, query, body }) => {
+      const sent = [...headers.values(), query, body].join("\n");
+      return secrets.some((secret) => sent.includes(secret));
     },
     async end() {
       client.close?.();
       await server.close();
     },
     timeline: () =>
-      [...token.map((request) => entry("token", request)), ...api.map((request) => entry("api", request))].sort(
-        (left, right) => left.atMs - right.atMs,
-      ),
+      seen.map(({ request: { at, method, path }, to, reply, endedAt }) => ({
+        run: script.run,
+        class: script.class,
+        atMs: since(at),
+        to,
+        method,
+        path,
+        answer: wordsFor(reply),
+        ...(reply.plain !== undefined && { status: reply.plain.status }),
+        ...(endedAt !== undefined && { endedMs: since(endedAt) }),
+      })),
   };
+}
+
+function nothingToCall(): Promise<FaultCallResult> {
+  throw new TypeError("the client neither reads nor records");
 }
 
 function factsOf(error: unknown): FaultOutcome {

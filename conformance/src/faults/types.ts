@@ -36,8 +36,8 @@ export interface FaultCallResult {
 
 /** A client under test, reduced to the calls that faults need. */
 export interface FaultClient {
-  /** A call that reads, and may be repeated. */
-  read(): Promise<FaultCallResult>;
+  /** A call that reads, and may be repeated. Absent: the client has none. */
+  read?(): Promise<FaultCallResult>;
   /** A call that records something on every send. Absent: the client has none. */
   record?(): Promise<FaultCallResult>;
   /** A call whose 2xx may report failures of its own. */
@@ -61,13 +61,20 @@ export interface FaultSubject {
   /** The vendor, or the vendor and one of its products: `8x8/storage`. */
   readonly id: string;
   create(options: FaultClientOptions): FaultClient;
-  /** What `read` is answered. */
+  /** What `read` is answered; without one, `record`. */
   readonly ok: Json;
-  /** What `partial` is answered, and the class of its error. */
-  readonly partial?: { readonly body: Json; readonly error: string };
-  /** No answer is documented: an empty body is one, too. */
+  /** What `partial` is answered, and the class of its error; without one, the failures are in the data, as documented. */
+  readonly partial?: {
+    readonly body: Json;
+    /** Default 200. */
+    readonly status?: number;
+    readonly error?: string;
+    /** Whether `partial` may be repeated. Default `record`. */
+    readonly class?: "read" | "record";
+  };
+  /** An empty body is documented, or nothing is documented of the body. */
   readonly anyBody?: boolean;
-  /** Absent: calls carry a key. */
+  /** Absent: calls carry credentials that nothing issues, such as a key. */
   readonly tokens?: {
     /** Paths of the token endpoint. The last one gives the token. */
     readonly paths: readonly string[];
@@ -77,8 +84,14 @@ export interface FaultSubject {
   };
   readonly paging?: {
     page(page: FaultPage): Json;
+    /** Where the cursor is in a header. */
+    headers?(page: FaultPage): Readonly<Record<string, string>>;
     /** Whether pages say how many items there are. */
     readonly countsTotal?: boolean;
+    /** Who says which page is next, and that there is none: the server (default), or the client, which asks until a page is empty. */
+    readonly cursor?: "server" | "client";
+    /** Whether a page without items is documented to be the last one. */
+    readonly emptyIsLast?: boolean;
   };
 }
 
@@ -157,13 +170,17 @@ export interface FaultResult {
 export interface Fault {
   readonly name: string;
   readonly group: FaultGroup;
+  /** The kinds of operations that it can happen to. */
+  readonly classes: readonly OperationClass[];
+  /** It moves megabytes: few are tried at once. */
+  readonly isHeavy?: boolean;
   /** What the server does. */
   readonly does: string;
   /** What the client must show, in words. */
   readonly shows: string;
-  /** Why it does not apply to a client; `undefined`: it does. */
+  /** Why it does not apply to a client, though the client has such operations; `undefined`: it does. */
   skip?(subject: FaultSubject): string | undefined;
-  expect(subject: FaultSubject): FaultExpectation;
+  expect(subject: FaultSubject, classes: ReadonlySet<OperationClass>): FaultExpectation;
   /** What one request is answered, where the fault is one answer; `ok` is what it would have been. */
   answer?(request: RawRequest, ok: Json): Reply;
   run(trial: FaultTrial): Promise<void>;
@@ -172,22 +189,25 @@ export interface Fault {
 /** One fault being tried on one client. */
 export interface FaultTrial {
   readonly subject: FaultSubject;
+  /** The kinds of operations that it is tried on: those that the fault can happen to, and the client has. */
+  readonly classes: ReadonlySet<OperationClass>;
   readonly expected: FaultExpectation;
   /** Opens a server with this behaviour, and a client of it, for as long as `use` takes. */
   visit(script: FaultScript, use: (visit: FaultVisit) => Promise<void>): Promise<void>;
-  /** Notes a problem. */
-  problem(text: string): void;
   /** What the result's `observed` is made of. */
   observe(outcome: FaultOutcome, visit: FaultVisit): void;
 }
 
 /** How the server behaves. */
 export interface FaultScript {
+  /** Name of the run: `read`, `recover`, `list`. */
   readonly run: string;
+  /** The kind of operation that is tried. */
+  readonly class: OperationClass;
   /** Answers the n-th request of the API, from 1; `undefined`: as it should. */
   api?(count: number, request: RawRequest): Reply | undefined;
-  /** Answers the n-th request for a token, from 1; `undefined`: as it should. */
-  token?(count: number, request: RawRequest): Reply | undefined;
+  /** Answers the n-th request for a token, from 1; `undefined`: as it should, which is `right`. */
+  token?(count: number, request: RawRequest, right: Json): Reply | undefined;
   /** Lifetime of tokens in seconds, default 3600; `null`: not said. */
   readonly expiresIn?: number | null;
   readonly client?: Partial<Pick<FaultClientOptions, "attemptTimeoutMs" | "clock">> & {
@@ -205,10 +225,24 @@ export interface FaultVisit {
   readonly token: readonly RawRequest[];
   /** Refresh tokens that were sent, in order. */
   readonly refreshTokens: readonly string[];
+  /** Notes a problem of this run. */
+  problem(text: string): void;
   /** Runs a call and says how it ended. Whatever it shows is searched for credentials. */
   outcomeOf(call: () => Promise<FaultCallResult>): Promise<FaultOutcome>;
-  /** Ends the server: connections break, and new ones are refused. */
+  /** A call of this kind; for a token or without a kind, any that the client has, at best a read. */
+  call(of?: OperationClass): Promise<FaultCallResult>;
+  /** Every item of the operation that pages. */
+  list(): Promise<FaultListing>;
+  /** Whether a request carries a credential of the client. */
+  holdsCredential(request: RawRequest): boolean;
+  /** Nobody listens any more: connections break, and new ones are refused. */
   stop(): Promise<void>;
+}
+
+/** How a listing ended. */
+export interface FaultListing extends FaultOutcome {
+  /** Items that arrived. */
+  readonly items: number;
 }
 
 /** How a call ended. */
@@ -237,6 +271,8 @@ export interface RawRequest {
 /** Writes an answer, or whatever else, to a connection. */
 export interface Reply {
   (connection: Socket): void;
+  /** What it does, in a few words; absent: `plain` says it. */
+  readonly does?: string;
   /** The same as status, headers and body, where it is a complete answer. */
   readonly plain?: {
     readonly status: number;

@@ -25,7 +25,7 @@ interface Page {
   _links?: { next?: { href?: string | null } | null } | null;
 }
 
-const items = (page: unknown) => (page === null ? undefined : ((page as Page).items ?? []));
+const items = (page: unknown) => (page == null ? undefined : ((page as Page).items ?? []));
 
 /**
  * The request that a link asks for. Whether links are absolute is undocumented; what is followed is the query, as it

@@ -44,8 +44,11 @@ describe("by offset", () => {
     expect(calls.map(({ url }) => url.split("?")[1])).toEqual(["limit=2", "limit=2&offset=2", "limit=2&offset=4"]);
   });
 
-  test("a 200 that holds null is no page", async () => {
-    const { mec } = await instance(() => ({ body: null }));
+  test.each([
+    ["a 200 that holds null", { body: null }],
+    ["a 204", { status: 204 }],
+  ])("%s is no page", async (_what, answer) => {
+    const { mec } = await instance(() => answer);
     for (const path of ["/admin/v0/surveys", "/admin/v1/users"] as const) {
       expect(await failureOf(() => collect(mec.paginate(path)))).toMatchObject({ code: "response_format" });
     }

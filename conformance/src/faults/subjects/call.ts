@@ -8,9 +8,10 @@ export function call(
   path: string,
   pathParameters: Readonly<Record<string, Json>> = {},
   body?: unknown,
+  query: Readonly<Record<string, Json>> = {},
 ): Promise<ReplayCallResult> {
   return client.request(method, path, {
-    params: { path: pathParameters, query: {}, header: {} },
+    params: { path: pathParameters, query, header: {} },
     headers: {},
     ...(body !== undefined && { body }),
   });

@@ -1,4 +1,6 @@
 import { createMedalliaMecClient } from "@x/medallia-mec";
+import { createConversationsClient } from "@x/medallia-mec/conversations";
+import { createVCloudClient } from "@x/medallia-mec/vcloud";
 import type { ReplayClient } from "../../vendors/types.js";
 import type { FaultSubject } from "../types.js";
 import { call } from "./call.js";
@@ -28,6 +30,7 @@ export const medalliaMecSubject: FaultSubject = {
   partial: {
     body: { data: { me: null }, errors: [{ message: "me is not to be had" }] },
     error: "GraphQLResponseError",
+    class: "read",
   },
   tokens: clientCredentials("/oauth/acme/token"),
   paging: {
@@ -38,4 +41,41 @@ export const medalliaMecSubject: FaultSubject = {
     }),
     countsTotal: true,
   },
+};
+
+/** Medallia Conversations: host and tokens of its own. */
+export const conversationsSubject: FaultSubject = {
+  id: "medallia-mec/conversations",
+  create(options) {
+    const own = createConversationsClient({ ...options, company: "acme" });
+    const client = own as unknown as ReplayClient;
+    const channel = { "channel-guid": "c-1" };
+    return {
+      read: () => call(client, "GET", "/apis/v0/channels/{channel-guid}/conversations", channel),
+      record: () => call(client, "POST", "/apis/v0/channels/{channel-guid}/messages", channel, { entry: [] }),
+      close: () => own.close(),
+    };
+  },
+  ok: { conversations: [] },
+  tokens: clientCredentials("/oauth/acme/token"),
+};
+
+/** V-Cloud: its token is in the form of a transcription, and in the query of its result. */
+export const vcloudSubject: FaultSubject = {
+  id: "medallia-mec/vcloud",
+  create({ clientSecret, ...options }) {
+    const own = createVCloudClient({ ...options, token: clientSecret });
+    const client = own as unknown as ReplayClient;
+    return {
+      read: () => call(client, "GET", "/transcribe/result/{requestid}", { requestid: "r-1" }),
+      record() {
+        const form = new FormData();
+        form.set("file", new Blob(["speech"]), "speech.wav");
+        return call(client, "POST", "/transcribe", {}, form);
+      },
+      close: () => own.close(),
+    };
+  },
+  ok: { requestid: "r-1", utterances: [] },
+  anyBody: true,
 };

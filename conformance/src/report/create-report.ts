@@ -1,12 +1,14 @@
 import { createRequire } from "node:module";
 import { measureCoverage } from "../coverage/measure-coverage.js";
-import type { OperationCoverage } from "../coverage/types.js";
+import type { EventCoverage, OperationCoverage } from "../coverage/types.js";
 import type { Exchange, Fidelity } from "../exchange/types.js";
+import { faults as knownFaults } from "../faults/faults.js";
+import type { FaultResult } from "../faults/types.js";
 import type { ReplayResult, Verdict } from "../replay/types.js";
 import type { TransportName } from "../transport/types.js";
 import { vendors as registered } from "../vendors/registry.js";
 import type { Vendor } from "../vendors/types.js";
-import type { MapCell, MapRow, Report, ReportedResult } from "./types.js";
+import type { MapCell, MapRow, Report, ReportedFaults, ReportedResult } from "./types.js";
 
 /** What a report is made of. */
 export interface ReportOptions {
@@ -16,6 +18,8 @@ export interface ReportOptions {
   readonly transports: readonly TransportName[];
   /** Milliseconds that the run took. */
   readonly ms: number;
+  /** A run of faults, with the same clients. Default: none. */
+  readonly faults?: readonly FaultResult[];
   /** The file of an exchange, by its id. */
   readonly files?: ReadonlyMap<string, string>;
   /** The vendors whose description is known. Default: every vendor of this repository. */
@@ -35,9 +39,9 @@ const WORST_FIRST: readonly Verdict[] = [
 ];
 const BEST_FIRST: readonly Fidelity[] = ["verbatim", "response-only", "request-only", "schema-derived"];
 
-/** Puts a replay run into the form that every kind of report is made of. */
+/** Puts a replay run, and a run of faults, into the form that every kind of report is made of. */
 export function createReport(options: ReportOptions): Report {
-  const { exchanges, results, transports, ms, files, vendors = registered, now = Date.now() } = options;
+  const { exchanges, results, transports, ms, faults = [], files, vendors = registered, now = Date.now() } = options;
   const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   const statuses = new Map(exchanges.map(({ id, response }) => [id, response?.status]));
   const reported = results.map(
@@ -45,19 +49,21 @@ export function createReport(options: ReportOptions): Report {
   );
   const verdicts: Partial<Record<Verdict, number>> = {};
   for (const { verdict } of results) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-  const coverage = measureCoverage({ exchanges, results, vendors });
-  const known = coverage.map(({ vendor, title, totals, operations }) => ({
-    vendor,
-    title,
-    totals,
-    map: mapOf(
-      operations,
-      reported.filter((result) => result.vendor === vendor),
-    ),
-  }));
+  const coverage = measureCoverage({ exchanges, results, faults, vendors });
+  const known = coverage.map(({ vendor, title, totals, operations, events, faults }) => {
+    const own = reported.filter((result) => result.vendor === vendor);
+    return { vendor, title, totals, map: mapOf(operations, own), events: eventsOf(events, own), operations, faults };
+  });
   const unknown = [...new Set(results.map(({ vendor }) => vendor))]
     .filter((vendor) => !known.some((each) => each.vendor === vendor))
-    .map((vendor) => ({ vendor, title: vendor, totals: undefined, map: [] }));
+    .map((vendor) => ({
+      ...{ vendor, title: vendor, totals: undefined, map: [] },
+      events: eventsOf(
+        [],
+        reported.filter((result) => result.vendor === vendor),
+      ),
+      ...{ operations: [], faults: [] },
+    }));
   return {
     tool: { name: "@x/conformance", version },
     createdAt: new Date(now).toISOString(),
@@ -66,7 +72,19 @@ export function createReport(options: ReportOptions): Report {
     verdicts,
     vendors: [...known, ...unknown],
     results: reported,
+    ...(faults.length > 0 && { faults: faultsOf(faults) }),
   };
+}
+
+function faultsOf(results: readonly FaultResult[]): ReportedFaults {
+  const groups = new Map(results.map(({ fault, group }) => [fault, group]));
+  const tried = [...groups].map(([name, group]) => {
+    const { does = "", shows = "" } = knownFaults.find((fault) => fault.name === name) ?? {};
+    return { name, group, does, shows };
+  });
+  const verdicts: Partial<Record<FaultResult["verdict"], number>> = {};
+  for (const { verdict } of results) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+  return { tried, results, verdicts };
 }
 
 function mapOf(operations: readonly OperationCoverage[], results: readonly ReportedResult[]): MapRow[] {
@@ -87,6 +105,19 @@ function mapOf(operations: readonly OperationCoverage[], results: readonly Repor
     );
     return { operation, deprecated, cells };
   });
+}
+
+/** The described events; and what came in that fits none of them, by the name that its page gives it. */
+function eventsOf(events: readonly EventCoverage[], results: readonly ReportedResult[]): MapRow[] {
+  const incoming = results.filter(({ verdict }) => verdict === "incoming");
+  const described = new Map(events.map(({ event, exchanges }) => [event, new Set(exchanges)]));
+  const others = incoming.filter(({ id }) => ![...described.values()].some((ids) => ids.has(id)));
+  for (const { operation, id } of others) described.set(operation, (described.get(operation) ?? new Set()).add(id));
+  return [...described].map(([operation, ids]) => ({
+    operation,
+    deprecated: false,
+    cells: results.filter(({ id }) => ids.has(id)).map((result) => cellOf("event", [result])),
+  }));
 }
 
 function cellOf(status: string, results: readonly ReportedResult[]): MapCell {

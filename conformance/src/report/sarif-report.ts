@@ -1,3 +1,5 @@
+import type { FaultResult } from "../faults/types.js";
+import { explainFault } from "./explain-fault.js";
 import type { Report, ReportedResult } from "./types.js";
 
 /** A rule, and what it says of an exchange that breaks it. */
@@ -18,6 +20,9 @@ const RULES: Readonly<Record<string, string>> = {
   "no-client": "There is a client for the vendor",
 };
 
+/** Where a client's fault is shown: a result of code scanning needs a file, and this one names the client. */
+const MANIFEST = "package.json";
+
 interface Finding {
   readonly ruleId: string;
   readonly level: "error" | "note";
@@ -25,9 +30,15 @@ interface Finding {
   readonly at: string;
 }
 
-/** A report as SARIF 2.1.0 (OASIS): an error for each difference, a note for each contradiction that is known. */
-export function sarifReport({ tool, results }: Report): object {
-  const ruleIds = Object.keys(RULES);
+/**
+ * A report as SARIF 2.1.0 (OASIS): an error for each difference and for each fault that a client failed, a note for each
+ * contradiction that is known.
+ */
+export function sarifReport({ tool, results, faults }: Report): object {
+  const rules = new Map(Object.entries(RULES));
+  for (const { name, does, shows } of faults?.tried ?? [])
+    rules.set(ruleOf(name), [does, shows].filter(Boolean).join("; the client must show: ") || name);
+  const ruleIds = [...rules.keys()];
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -37,30 +48,56 @@ export function sarifReport({ tool, results }: Report): object {
           driver: {
             name: tool.name,
             semanticVersion: tool.version,
-            rules: ruleIds.map((id) => ({ id, shortDescription: { text: RULES[id] } })),
+            rules: [...rules].map(([id, text]) => ({ id, shortDescription: { text } })),
           },
         },
         columnKind: "utf16CodeUnits",
-        results: results.flatMap((result) =>
-          findingsOf(result).map(({ ruleId, level, text, at }) => ({
-            ruleId,
-            ruleIndex: ruleIds.indexOf(ruleId),
-            level,
-            message: { text: `${result.id}: ${text}` },
-            locations: [
-              {
-                ...(result.file !== undefined && {
-                  physicalLocation: { artifactLocation: { uri: encodeURI(result.file) }, region: { startLine: 1 } },
-                }),
-                logicalLocations: [{ name: result.id, fullyQualifiedName: `${result.id}#${at}`, kind: "member" }],
-              },
-            ],
-            partialFingerprints: { "exchange/v1": `${result.id} ${ruleId} ${at}` },
-          })),
-        ),
+        results: [
+          ...results.flatMap((result) => findingsOf(result).map((finding) => exchangeResult(result, finding))),
+          ...(faults?.results ?? []).filter(({ verdict }) => verdict === "failed").map(faultResult),
+        ].map((result) => ({ ...result, ruleIndex: ruleIds.indexOf(result.ruleId) })),
       },
     ],
   };
+}
+
+function ruleOf(fault: string): string {
+  return `fault/${fault}`;
+}
+
+function exchangeResult({ id, file }: ReportedResult, { ruleId, level, text, at }: Finding) {
+  return {
+    ruleId,
+    level,
+    message: { text: `${id}: ${text}` },
+    locations: [
+      {
+        ...(file !== undefined && physical(encodeURI(file))),
+        logicalLocations: [{ name: id, fullyQualifiedName: `${id}#${at}`, kind: "member" }],
+      },
+    ],
+    partialFingerprints: { "exchange/v1": `${id} ${ruleId} ${at}` },
+  };
+}
+
+function faultResult(result: FaultResult) {
+  const { subject, fault } = result;
+  return {
+    ruleId: ruleOf(fault),
+    level: "error",
+    message: { text: explainFault(result).join("\n") },
+    locations: [
+      {
+        ...physical(MANIFEST),
+        logicalLocations: [{ name: subject, fullyQualifiedName: `${subject}#${fault}`, kind: "module" }],
+      },
+    ],
+    partialFingerprints: { "fault/v1": `${subject} ${fault}` },
+  };
+}
+
+function physical(uri: string) {
+  return { physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } };
 }
 
 function findingsOf({ verdict, differences, contradictions, reason }: ReportedResult): Finding[] {

@@ -1,5 +1,6 @@
-import type { Dimension, Tally } from "../coverage/types.js";
+import type { Dimension, FaultCoverage, OperationCoverage, Tally } from "../coverage/types.js";
 import type { Fidelity } from "../exchange/types.js";
+import type { FaultGroup, FaultResult } from "../faults/types.js";
 import type { ReplayResult, Verdict } from "../replay/types.js";
 import type { TransportName } from "../transport/types.js";
 
@@ -13,7 +14,7 @@ export interface ReportedResult extends ReplayResult {
 
 /** A status of an operation, or an exchange whose status is not described. */
 export interface MapCell {
-  /** `200`, `4XX`. */
+  /** `200`, `4XX`; `request` where the page shows no response, `event` where the vendor is the one who sends. */
   readonly status: string;
   /** The worst verdict of its exchanges; `undefined` when there is none. */
   readonly verdict: Verdict | undefined;
@@ -23,9 +24,9 @@ export interface MapCell {
   readonly exchanges: readonly string[];
 }
 
-/** An operation of the coverage map. */
+/** An operation of the coverage map, or an event that the vendor sends. */
 export interface MapRow {
-  /** `GET /v1/employees/{id}`. */
+  /** `GET /v1/employees/{id}`; the name of an event. */
   readonly operation: string;
   readonly deprecated: boolean;
   readonly cells: readonly MapCell[];
@@ -38,17 +39,43 @@ export interface ReportedVendor {
   /** `undefined` when its description is not known. */
   readonly totals: Readonly<Record<Dimension, Tally>> | undefined;
   readonly map: readonly MapRow[];
+  /** What the vendor sends by itself. */
+  readonly events: readonly MapRow[];
+  /** What is known of each described operation: parameters, members of request bodies and answers. */
+  readonly operations: readonly OperationCoverage[];
+  /** Each fault, by the kind of operation that it can happen to. */
+  readonly faults: readonly FaultCoverage[];
 }
 
-/** One replay run, as data. JSON-safe; credentials are withheld. */
+/** A fault that was tried. */
+export interface ReportedFault {
+  readonly name: string;
+  readonly group: FaultGroup;
+  /** What the server does; `""` when nobody knows. */
+  readonly does: string;
+  /** What the client must show, in words. */
+  readonly shows: string;
+}
+
+/** How clients fared with a server that misbehaves. */
+export interface ReportedFaults {
+  /** In the order in which they were tried. */
+  readonly tried: readonly ReportedFault[];
+  readonly results: readonly FaultResult[];
+  readonly verdicts: Readonly<Partial<Record<FaultResult["verdict"], number>>>;
+}
+
+/** One run, as data. JSON-safe; credentials are withheld. */
 export interface Report {
   readonly tool: { readonly name: string; readonly version: string };
   /** ISO 8601. */
   readonly createdAt: string;
   readonly transports: readonly TransportName[];
-  /** Milliseconds that the run took. */
+  /** Milliseconds that the replay took. */
   readonly ms: number;
   readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
   readonly vendors: readonly ReportedVendor[];
   readonly results: readonly ReportedResult[];
+  /** Absent: no fault was tried. */
+  readonly faults?: ReportedFaults;
 }

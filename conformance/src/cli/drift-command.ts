@@ -47,8 +47,8 @@ options of --live
   --operation NAME   only this one, such as "GET /v1/employees"; may be repeated; default: all that are read-only
   --allow NAME       send this write too, with the body of its exchange; may be repeated; default: none
   --param NAME=TEXT  of a parameter, by its name, by the path up to it, "/v1/surveys/{id}=7", or, to send one that may be
-                     left out, by operation, "/v1/surveys?limit=5"; may be repeated. Ids are taken from the vendor's own
-                     lists where there are any
+                     left out, by operation, "/v1/surveys?limit=5"; may be repeated, also for a list of values. Ids are taken
+                     from the vendor's own lists where there are any
   --budget N         how many requests may be sent, those for tokens and second looks among them; default 60
   --pause MS         before an error is looked at again; default 2000
   --timeout MS       how long one request may take; default 10000
@@ -162,7 +162,7 @@ async function live(values: Values, basis: DriftBasis): Promise<DriftReport> {
       ...basis,
       vendor: vendor.id,
       credentials,
-      parameters: Object.fromEntries((values.param ?? []).map((text) => nameAndText("--param", text))),
+      parameters: parametersIn(values.param ?? []),
       ...(origin === undefined ? {} : { origin }),
       ...(operation === undefined ? {} : { operations: operation }),
       ...(allow === undefined ? {} : { allow }),
@@ -176,6 +176,17 @@ async function live(values: Values, basis: DriftBasis): Promise<DriftReport> {
   } finally {
     har?.write();
   }
+}
+
+/** What is given more than once is a list. */
+function parametersIn(options: readonly string[]): Record<string, string | string[]> {
+  const parameters: Record<string, string | string[]> = {};
+  for (const option of options) {
+    const [name, text] = nameAndText("--param", option);
+    const before = parameters[name];
+    parameters[name] = before === undefined ? text : [before, text].flat();
+  }
+  return parameters;
 }
 
 function wholeNumber(option: string, text: string, least: number): number {

@@ -46,7 +46,7 @@ export function compareValue(
   if (typeof value === "string" && hasPlaceholder(value)) return;
   const node = chooseBranch(walk, value, schema ?? NO_NODE);
   const type = typeOf(value);
-  if (shape?.any === true && type !== "object" && type !== "array") return;
+  if (shape !== undefined && isExcused(type, shape)) return;
   if (!isExpected(type, value, node, shape)) {
     walk.note(
       type === "null" ? "new-null" : "type",
@@ -64,6 +64,11 @@ export function compareValue(
     const items = node.items && walk.reader.node(node.items);
     for (const item of value) compareValue(walk, item, items, shape?.items, `${pointer}/#`);
   } else if (type === "object") compareMembers(walk, value as Readonly<Record<string, unknown>>, node, shape, pointer);
+}
+
+/** Whether an exchange says that it does not matter what stands there. */
+function isExcused(type: JsonType, { any, isVolatile }: Shape): boolean {
+  return type !== "object" && type !== "array" && (isVolatile || (any && type !== "null"));
 }
 
 /** Whether a value is one of an enumeration, and neither the description nor an exchange has it. */
@@ -85,11 +90,10 @@ function compareMembers(
   pointer: string,
 ): void {
   const isDescribed = node.properties.size > 0;
-  // A map: any name will do, and the shapes that were shown are those of all its members.
+  // A map: any name will do. A name that was never shown is compared with what was shown of all the others.
   const isMap = node.others !== undefined && !isDescribed;
   const isOpen = isMap || typeof node.others === "object" || (!isDescribed && (shape?.members.size ?? 0) === 0);
-  const ofOthers =
-    isOpen && shape !== undefined ? shapeOfOthers(shape, (name) => node.properties.has(name)) : undefined;
+  const ofOthers = (): Shape | undefined => shape && shapeOfOthers(shape, (name) => node.properties.has(name));
   for (const name of Object.keys(value)) {
     const own = node.properties.get(name);
     const shown = shape?.members.get(name);
@@ -97,7 +101,8 @@ function compareMembers(
     if (own !== undefined) compareValue(walk, value[name], walk.reader.node(own), shown, at);
     else if (isOpen) {
       const schema = typeof node.others === "object" ? walk.reader.node(node.others as SchemaObject) : undefined;
-      compareValue(walk, value[name], schema, ofOthers, `${pointer}/#`);
+      if (shown !== undefined) compareValue(walk, value[name], schema, shown, at);
+      else compareValue(walk, value[name], schema, ofOthers(), `${pointer}/#`);
     } else if (shown !== undefined) compareValue(walk, value[name], undefined, shown, at);
     else walk.note("new-field", at, "no such member", typeOf(value[name]));
   }
@@ -121,7 +126,7 @@ function takeCensus(
   pointer: string,
 ): void {
   // Of alternatives the pages may show one, and the vendor send another.
-  if (shape === undefined || shape.any || node.isAlternative) return;
+  if (shape === undefined || shape.any || shape.isVolatile || node.isAlternative) return;
   let entry = census.get(pointer);
   if (entry === undefined) {
     const expected = [...shape.seen]
@@ -170,20 +175,24 @@ const WEIGHTS: Readonly<Partial<Record<DriftKind, number>>> = {
   format: 2,
 };
 
+/** More than everything that can be wrong inside. */
+const OF_ANOTHER_TYPE = 1e9;
+
 /** Of alternatives the one that fits best; what they share is said beside them. */
 function chooseBranch(walk: Walk, value: unknown, node: SchemaNode, depth = 0): SchemaNode {
   if (node.branches.length === 0 || depth > 8) return node;
   let best: SchemaNode | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (const branch of node.branches) {
-    const candidate = chooseBranch(walk, value, walk.reader.node(branch), depth + 1);
+  const candidates = node.branches.map((branch) => chooseBranch(walk, value, walk.reader.node(branch), depth + 1));
+  for (const candidate of candidates) {
     let weight = 0;
-    const note: Note = (kind) => {
-      weight += WEIGHTS[kind] ?? 1;
+    const note: Note = (kind, pointer) => {
+      weight += pointer === "" && kind === "type" ? OF_ANOTHER_TYPE : (WEIGHTS[kind] ?? 1);
     };
     compareValue({ ...walk, note, census: new Map() }, value, candidate, undefined, "");
     if (weight < least) [best, least] = [candidate, weight];
   }
+  if (least >= OF_ANOTHER_TYPE) return anyOfTypes(node, candidates);
   if (best === undefined) return node;
   return {
     ...best,
@@ -193,6 +202,16 @@ function chooseBranch(walk: Walk, value: unknown, node: SchemaNode, depth = 0): 
     saysRequired: node.saysRequired || best.saysRequired,
     branches: [],
     isAlternative: best.isAlternative || node.branches.filter((branch) => !isNull(walk, branch)).length > 1,
+  };
+}
+
+/** No alternative has such a value: what it may be is one of their types. */
+function anyOfTypes(node: SchemaNode, candidates: readonly SchemaNode[]): SchemaNode {
+  const numeric = candidates.filter(({ types }) => types.has("number"));
+  return {
+    ...NO_NODE,
+    types: new Set([...node.types, ...candidates.flatMap(({ types }) => [...types])]),
+    isInteger: numeric.length > 0 && numeric.every(({ isInteger }) => isInteger),
   };
 }
 

@@ -125,7 +125,9 @@ export class Comparer {
       const noteToken: Note = (kind, pointer, ...rest) => {
         if (kind !== "new-field" || !OF_THE_STANDARD.has(pointer)) note(kind, pointer, ...rest);
       };
-      compareValue({ reader: documented.reader, note: noteToken, census }, observation.body, schema, shape, "");
+      const walk = { reader: documented.reader, note: noteToken, census };
+      // Which optional members a token comes with depends on the grant.
+      compareValue(walk, observation.body, schema && { ...schema, isAlternative: schema.saysRequired }, shape, "");
     } else if (operation !== undefined) this.#compare(observation, operation, documented, { note, census, shape });
     return name;
   }
@@ -185,7 +187,8 @@ export class Comparer {
         host,
         this.#documented.find(({ vendor }) => isHostOf(vendor, url)),
       );
-    return this.#byHost.get(host);
+    // Some vendors issue tokens on hosts of which only the path is known.
+    return this.#byHost.get(host) ?? this.#documented.find(({ vendor }) => issuesTokensAt(vendor, url));
   }
 
   #note(vendor: string, operation: string): Note {
@@ -232,6 +235,10 @@ function isHostOf(vendor: Vendor, url: UrlParts): boolean {
     routes.knowsHost(url.scheme, url.host) ||
     tokenEndpoints.some((endpoint) => endpoint.scheme === url.scheme && endpoint.host === url.host)
   );
+}
+
+function issuesTokensAt(vendor: Vendor, url: UrlParts): boolean {
+  return vendor.describe().tokenEndpoints.some((endpoint) => isTokenEndpoint(endpoint, url));
 }
 
 function shapesOf(vendor: Vendor, exchanges: readonly Exchange[]): Map<string, Shape> {

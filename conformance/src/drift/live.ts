@@ -29,9 +29,9 @@ export interface DriftLiveOptions extends DriftBasis {
   readonly allow?: readonly string[];
   /**
    * Values of parameters: by name; for one in a path, by the path up to it, `/v1/surveys/{id}`; for one in the query of one operation, also where
-   * it may be left out, by `/v1/surveys?limit`.
+   * it may be left out, by `/v1/surveys?limit`. A list is sent as the description says.
    */
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string | readonly string[]>>;
   /** How many requests may be sent, those for tokens among them. Default 60. */
   readonly budget?: number;
   /** Before an error is looked at a second time, in milliseconds. Default 2000. */
@@ -87,7 +87,8 @@ export async function driftLive(options: DriftLiveOptions): Promise<DriftReport>
   }
   const report = first.report();
   const compared = report.compared - besides;
-  if (compared === 0) run.explainNothing(report.skipped);
+  // An answer about a token that clients can do nothing with is drift, too.
+  if (compared === 0 && report.findings.length === 0) run.explainNothing(report.skipped);
   const findings = await confirm(report.findings, again, options, first);
   const { skipped } = first.report();
   return { findings, compared, skipped, requests: run.wire.requests };

@@ -19,7 +19,7 @@ interface PlannedCall {
 /** Where the values of parameters come from. */
 export interface PlanSources {
   /** The user's, by name, by the path up to a parameter of it, or `/v1/things?limit` for one of the query of one operation. */
-  readonly given: Readonly<Record<string, string>>;
+  readonly given: Readonly<Record<string, string | readonly string[]>>;
   /** What the settings of the vendor say, by the parameter's name. */
   readonly settings: Readonly<Record<string, string>>;
   readonly harvest: Harvest;
@@ -40,7 +40,7 @@ export function planOperation(operation: Operation, { given, settings, harvest, 
     header: { ...documented?.params.header },
   };
   const harvested = new Set<string>();
-  for (const { name, in: place, required, schema } of parameters) {
+  for (const { name, in: place, required, schema, items } of parameters) {
     if (place === "cookie") continue;
     const before = template.slice(0, template.indexOf(`{${name}}`));
     const named = given[`${template}?${name}`];
@@ -48,7 +48,9 @@ export function planOperation(operation: Operation, { given, settings, harvest, 
     const listed = place === "path" ? harvest.find(template, name) : undefined;
     const told = named ?? given[`${before}{${name}}`] ?? given[name] ?? settings[name];
     const value = told ?? listed ?? onlyValue(schema);
-    if (value !== undefined) groups[place][name] = typedValue(schema, value);
+    if (value !== undefined)
+      groups[place][name] =
+        typeof value === "string" ? typedValue(schema, value) : value.map((one) => typedValue(items ?? {}, one));
     else if (groups[place][name] === undefined && vendor.live?.filled?.includes(name) !== true)
       return `needs a value: --param '${place === "path" ? `${before}{${name}}` : name}=...'`;
     if (told === undefined && listed !== undefined) harvested.add(name);

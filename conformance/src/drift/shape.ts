@@ -5,8 +5,10 @@ import { type JsonType, typeOf } from "./schema-node.js";
 /** What the documented exchanges show at one place of an answer, all of them together. */
 export interface Shape {
   readonly types: Set<JsonType>;
-  /** Whether a placeholder stood there, or the exchange calls the place volatile: then anything may. */
+  /** Whether a placeholder stood there: then any text, number or boolean may. */
   any: boolean;
+  /** Whether an exchange calls the place volatile: then null may, too. */
+  isVolatile: boolean;
   /** How many objects were seen here. */
   objects: number;
   readonly members: Map<string, Shape>;
@@ -30,6 +32,7 @@ export function newShape(): Shape {
   return {
     types: new Set(),
     any: false,
+    isVolatile: false,
     objects: 0,
     members: new Map(),
     seen: new Map(),
@@ -51,7 +54,8 @@ export interface ShapeSource {
 
 /** Adds what a value of an exchange shows. */
 export function addToShape(shape: Shape, value: unknown, pointer: string, source: ShapeSource): void {
-  if (source.volatile.has(pointer) || (typeof value === "string" && hasPlaceholder(value))) shape.any = true;
+  if (source.volatile.has(pointer)) shape.isVolatile = true;
+  if (typeof value === "string" && hasPlaceholder(value)) shape.any = true;
   shape.types.add(typeOf(value));
   if (typeof value === "number" && !Number.isInteger(value)) shape.hasFraction = true;
   if (typeof value === "string" && !isDate(value)) shape.hasPlainText = true;
@@ -96,6 +100,7 @@ function mergeShapes(a: Shape, b: Shape): Shape {
     if (shape.items !== undefined)
       merged.items = merged.items === undefined ? shape.items : mergeShapes(merged.items, shape.items);
     merged.any ||= shape.any;
+    merged.isVolatile ||= shape.isVolatile;
     merged.objects += shape.objects;
     merged.hasFraction ||= shape.hasFraction;
     merged.hasPlainText ||= shape.hasPlainText;

@@ -317,5 +317,5 @@ const live: LiveAccess = {
       }),
     );
   },
-  filled: ["region"],
+  filled: ["region", "version"],
 };

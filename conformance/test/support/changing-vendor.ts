@@ -34,7 +34,8 @@ export function changingVendor(random: () => number, changes: readonly SeededCha
     const { status } = response;
     const headers = new Headers(response.headers);
     const text = await response.text();
-    if (status !== 200 || path.endsWith("/token")) return new Response(text, { status, headers });
+    if (status !== 200 || /token$|\/v2\/auth/.test(path) || !/json/.test(headers.get("content-type") ?? ""))
+      return new Response(WITHOUT_BODY.has(status) ? null : text, { status, headers });
     const body = lively(JSON.parse(text), random);
     const own = changes.filter((change) => change.path.test(path));
     for (const change of own) change.body?.(body);
@@ -45,6 +46,7 @@ export function changingVendor(random: () => number, changes: readonly SeededCha
   };
 }
 
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 const TIME = /^\d{4}-\d\d-\d\dT/;
 

@@ -204,9 +204,23 @@ describe("requests are strict", () => {
 
   test.each([
     ["/v1/employee", 404, "did you mean /v1/employees?"],
-    ["/v1/employees?limit=10", 400, 'query parameter "limit" is unknown; there are "email"'],
-    ["/v1/employees?email=nobody", 400, 'query parameter "email" must match format "email"'],
-    ["/v1/employees?cursor=stale", 404, '"cursor" is none that a page gave'],
+    ["/v1/employees?limit=10", 400, 'query "limit" is unknown; there are "email"'],
+    ["/v1/employees?curser=x", 400, 'query "curser" is unknown; did you mean "cursor"? nearest exchange: cultureamp/'],
+    [
+      "/v1/employees?email=nobody",
+      400,
+      'query "email" must match format "email"; nearest exchange: cultureamp/employees-list',
+    ],
+    [
+      "/v1/employees?cursor=stale",
+      404,
+      'query "cursor" is none that a page gave; nearest exchange: cultureamp/employees-list',
+    ],
+    [
+      "/elsewhere/entirely/different",
+      404,
+      "there is no operation GET /elsewhere/entirely/different; paths here start with /v1",
+    ],
     ["/v1/employees/zzz", 404, "nearest exchange: cultureamp/employees-get answers GET /v1/employees/96b1cff7"],
   ])("%s: %i, %s", async (path, status, message) => {
     const response = await get(path, await freshToken());

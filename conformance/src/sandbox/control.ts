@@ -8,18 +8,26 @@ import { verifyJournal } from "./verify-journal.js";
 export const CONTROL_PATH = "/__sandbox";
 
 /** What is under control. */
-type Controlled = Pick<Sandbox, "clock" | "journal" | "prefer" | "reset" | "revokeTokens" | "toHar"> & {
+type Controlled = Pick<Sandbox, "clock" | "journal" | "prefer" | "resetState" | "revokeTokens" | "toHar"> & {
   readonly origins: () => Readonly<Record<string, string>>;
+  /** How many things are remembered that were written. */
+  readonly stateSize: () => number;
+  /** Empties the journal and forgets what was preferred. */
+  readonly resetJournal: () => void;
 };
 
 type Route = (controlled: Controlled, body: Readonly<Record<string, unknown>>) => SandboxAnswer;
 
 const ROUTES: Readonly<Record<string, Route>> = {
-  "GET /__sandbox": ({ origins, clock, journal }) =>
-    ok({ origins: origins(), now: clock.now(), requests: journal.length }),
+  "GET /__sandbox": ({ origins, clock, journal, stateSize }) =>
+    ok({ origins: origins(), now: clock.now(), requests: journal.length, written: stateSize() }),
   "GET /__sandbox/journal": ({ journal }) => ok(journal),
-  "DELETE /__sandbox/journal": ({ reset }) => {
-    reset();
+  "DELETE /__sandbox/journal": ({ resetJournal }) => {
+    resetJournal();
+    return NO_CONTENT;
+  },
+  "DELETE /__sandbox/state": ({ resetState }) => {
+    resetState();
     return NO_CONTENT;
   },
   "GET /__sandbox/journal.har": ({ toHar }) => ok(toHar()),

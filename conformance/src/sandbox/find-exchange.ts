@@ -17,7 +17,9 @@ export interface Answerable {
 }
 
 /** What a sandbox found for a request. */
-export type Found = { readonly match: Match; readonly answerable: Answerable } | { readonly nearest: string };
+export type Found =
+  | { readonly match: Match; readonly answerable: Answerable }
+  | { /** What no exchange has, in words. */ readonly problem: string };
 
 /** Reads an exchange as an answer to its own operation. */
 export function answerable(
@@ -40,9 +42,9 @@ export function findExchange(
   { query, body }: Pick<SandboxRequest, "query" | "body">,
   pageParameters: readonly string[],
 ): Found {
-  if (candidates.length === 0) return { nearest: "no exchange documents this operation" };
+  if (candidates.length === 0) return { problem: "no exchange shows an answer of this operation" };
   const samePath = candidates.filter((candidate) => hasPath(candidate, pathParameters));
-  if (samePath.length === 0) return { nearest: `nearest exchange: ${candidates.map(describe).join("; ")}` };
+  if (samePath.length === 0) return { problem: "no exchange shows this path" };
 
   const asked = withOnePageParameter(wirePairs(query), pageParameters);
   const sameQuery = samePath.filter((candidate) => comparePairs(candidate.query, asked, WORDS).length === 0);
@@ -51,20 +53,18 @@ export function findExchange(
   // Where several bodies are documented, as for GraphQL, another one is another question.
   const [only, ...others] = sameQuery;
   if (only !== undefined && others.length === 0) return { match: "loose", answerable: only };
-  if (only !== undefined) return { nearest: `the body is that of none of ${sameQuery.map(describe).join("; ")}` };
+  if (only !== undefined) return { problem: "no exchange shows this body" };
   const page = asked.find(([name]) => pageParameters.includes(name));
   if (page !== undefined) {
     const before = samePath.find(({ exchange }) => JSON.stringify(exchange.response?.body).includes(page[1]));
     return before === undefined
-      ? { nearest: `"${page[0]}" is none that a page gave` }
+      ? { problem: `query "${page[0]}" is none that a page gave` }
       : { match: "last-page", answerable: before };
   }
   const loose = samePath.find(({ query: documented }) =>
     documented.every((pair) => asked.some((other) => isPair(pair, other))),
   );
-  return loose === undefined
-    ? { nearest: `nearest exchange: ${samePath.map(describe).join("; ")}` }
-    : { match: "loose", answerable: loose };
+  return loose === undefined ? { problem: "no exchange shows this query" } : { match: "loose", answerable: loose };
 }
 
 const WORDS = { aspect: "query", noun: "query parameter" } as const;
@@ -97,7 +97,28 @@ function isPair(documented: Pair, asked: Pair): boolean {
   return documented[0] === asked[0] && matchesDocumented(documented[1], asked[1]);
 }
 
+/** The exchange that comes closest to a request, in words: the one with the most of its path and query; `undefined` when there is none. */
+export function nearestOf(
+  candidates: readonly Answerable[],
+  { path, query }: Pick<SandboxRequest, "path" | "query">,
+): string | undefined {
+  let nearest: Answerable | undefined;
+  let most = -1;
+  const asked = wirePairs(query);
+  const segments = new Set(path.split("/"));
+  for (const candidate of candidates) {
+    const { exchange, query: documented } = candidate;
+    const own = (splitUrl(exchange.request.url ?? "")?.path ?? "").split("/");
+    const shared = own.filter((segment) => segments.has(segment)).length;
+    const pairs = documented.filter((pair) => asked.some((other) => isPair(pair, other))).length;
+    const score = shared * 100 + pairs - (documented.length - pairs);
+    if (score > most || nearest === undefined) [nearest, most] = [candidate, score];
+  }
+  return nearest === undefined ? undefined : describe(nearest);
+}
+
 function describe({ exchange }: Answerable): string {
   const url = splitUrl(exchange.request.url ?? "");
-  return `${exchange.id} answers ${exchange.request.method} ${url?.path}${url?.query ? `?${url.query}` : ""}`;
+  const shown = exchange.response ? "answers" : "shows, without an answer,";
+  return `${exchange.id} ${shown} ${exchange.request.method} ${url?.path}${url?.query ? `?${url.query}` : ""}`;
 }

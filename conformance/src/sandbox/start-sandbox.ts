@@ -34,6 +34,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const chosen = (options.vendors ?? withSandbox(registry)).map((id) => find(registry, id));
   const issuers: TokenIssuer[] = [];
   const journal = new Journal();
+  /** Those that somebody asked for. */
+  const opened: VendorSandbox[] = [];
   const pending = new PendingPreferences();
   const servers = new Map<string, LoopbackServer>();
   const origin = (vendor: string): string => {
@@ -52,9 +54,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     origins: () => Object.fromEntries([...servers].map(([id, server]) => [id, server.origin])),
     prefer: (preference: string, to?: PreferOptions) => pending.add(preference, to),
     toHar: () => journalHar(journal.entries, journal.answers, origin),
-    reset() {
+    stateSize: () => opened.reduce((count, sandbox) => count + sandbox.stateSize, 0),
+    resetJournal() {
       journal.clear();
       pending.clear();
+    },
+    resetState() {
+      for (const sandbox of opened) sandbox.resetState();
     },
     revokeTokens: () => issuers.reduce((count, issuer) => count + issuer.revokeAll(), 0),
   };
@@ -77,6 +83,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         journal,
         pending,
         permissions: options.permissions,
+        hasState: options.state ?? true,
+        opened,
       });
       servers.set(
         vendor.id,
@@ -95,7 +103,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     prefer: own.prefer,
     toHar: own.toHar,
-    reset: own.reset,
+    reset() {
+      own.resetJournal();
+      own.resetState();
+    },
+    resetState: own.resetState,
     revokeTokens: own.revokeTokens,
     credentials,
     origin,
@@ -118,6 +130,8 @@ interface Answering {
   readonly journal: Journal;
   readonly pending: PendingPreferences;
   readonly permissions: readonly string[] | undefined;
+  readonly hasState: boolean;
+  readonly opened: VendorSandbox[];
 }
 
 /** A vendor's answers, each written into the journal. */
@@ -131,12 +145,17 @@ function answering({
   journal,
   pending,
   permissions,
+  hasState,
+  opened,
 }: Answering): Parameters<typeof serve>[1] {
   const open = (): VendorSandbox => {
     const known = knownPermissions(vendor.describe());
-    const tokens = { behaviour, credentials, issuer, known, allowed: permissions ?? known };
+    const allowed = permissions ?? known;
+    const tokens = { behaviour, credentials, issuer, known, allowed, hasState, now: () => clock.now() };
     const own = (exchanges ?? packagedExchanges()).filter(({ id }) => vendorIdOf(id) === vendor.id);
-    return new VendorSandbox(vendor, behaviour, own, tokens);
+    const made = new VendorSandbox(vendor, behaviour, own, tokens);
+    opened.push(made);
+    return made;
   };
   // What a vendor documents is read when somebody asks for the vendor.
   let sandbox: VendorSandbox | undefined;

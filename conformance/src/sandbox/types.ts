@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly tokenLifetimeSeconds?: number;
   /** What the credentials may do; a token gets no more than that. Default: every permission of the vendor. */
   readonly permissions?: readonly string[];
+  /** Whether what was created can be read, and what was deleted is gone. Default true. */
+  readonly state?: boolean;
   /** What to answer with. Default: the packaged exchanges. */
   readonly exchanges?: readonly Exchange[];
   /** What the sandbox knows of the vendors. Default: every vendor of this repository. */
@@ -32,9 +34,10 @@ export interface SandboxOptions {
 
 /**
  * How an answer was found. `exact`: the documented request; `loose`: the same path, further parameters; `last-page`: made up, empty;
- * `synthetic`: made up by the sandbox where a vendor documents no answer at all; `preferred`: asked for with `Prefer`.
+ * `synthetic`: made up by the sandbox where a vendor documents no answer at all; `preferred`: asked for with `Prefer`; `state`: as it is
+ * after what was written.
  */
-export type Match = "exact" | "loose" | "last-page" | "synthetic" | "preferred";
+export type Match = "exact" | "loose" | "last-page" | "synthetic" | "preferred" | "state";
 
 /** One request that a sandbox got. Credentials are withheld. */
 export interface JournalEntry {
@@ -104,8 +107,10 @@ export interface Sandbox extends AsyncDisposable {
   verify(expectation: JournalExpectation): void;
   /** The journal as HAR 1.2, credentials withheld. */
   toHar(): JournalHar;
-  /** Empties the journal and forgets what was preferred. Tokens stay valid, the clock stays where it is. */
+  /** Empties the journal, and forgets what was preferred and what was written. Tokens stay valid, the clock stays where it is. */
   reset(): void;
+  /** Forgets what was written, and nothing else: what is documented is there again, as at the start. */
+  resetState(): void;
   /** Makes every token issued so far invalid. Returns how many were still valid. */
   revokeTokens(): number;
   close(): Promise<void>;

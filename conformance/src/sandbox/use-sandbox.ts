@@ -49,6 +49,7 @@ export function useSandbox(hooks: TestHooks, options: SandboxOptions = {}): Sand
     verify: (expectation) => sandbox().verify(expectation),
     toHar: () => sandbox().toHar(),
     reset: () => sandbox().reset(),
+    resetState: () => sandbox().resetState(),
     revokeTokens: () => sandbox().revokeTokens(),
     close: () => sandbox().close(),
     [Symbol.asyncDispose]: () => sandbox().close(),

@@ -11,21 +11,24 @@ import { splitUrl } from "../text/split-url.js";
 import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
 import { refusal } from "./answers.js";
 import { authorize, type Denial } from "./authorize.js";
-import { checkQuery } from "./check-query.js";
+import { checkRequest } from "./check-request.js";
 import { faultAnswer } from "./fault-answer.js";
-import { type Answerable, answerable, type Found, findExchange } from "./find-exchange.js";
+import { type Answerable, answerable, type Found, findExchange, nearestOf } from "./find-exchange.js";
 import type { Preference } from "./preference.js";
+import { Documented, type Example } from "./state/documented.js";
+import { VendorState } from "./state/vendor-state.js";
 import { answerTokenRequest, type TokenEndpointOptions } from "./token-endpoint.js";
 import type { SandboxAnswer, SandboxRequest } from "./types.js";
 
 /** As many answers are kept ready. */
 const MAX_SERVED = 1_000;
 
-/** An exchange with an answer, whatever its status. */
-interface Example {
-  readonly operation: Operation;
-  readonly exchange: Exchange;
-  readonly response: DocumentedResponse;
+/** What a sandbox keeps beside what is documented. */
+export interface VendorSandboxOptions extends TokenEndpointOptions {
+  /** Whether what was written is remembered. */
+  readonly hasState: boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 /** One vendor's API as its exchanges document it. Knows nothing of sockets. */
@@ -34,7 +37,10 @@ export class VendorSandbox {
   readonly #behaviour: SandboxBehaviour;
   readonly #tokens: TokenEndpointOptions;
   readonly #byOperation = new Map<Operation, Answerable[]>();
+  /** Every exchange of an operation, with an answer or without. */
+  readonly #documented = new Map<Operation, Answerable[]>();
   readonly #examples: Example[] = [];
+  readonly #state: VendorState | undefined;
   /** Answers by exchange, match and path: a journal of many requests holds few of them. */
   readonly #served = new Map<string, SandboxAnswer>();
   readonly #unauthorized: DocumentedResponse | undefined;
@@ -43,7 +49,7 @@ export class VendorSandbox {
     vendor: Vendor,
     behaviour: SandboxBehaviour,
     exchanges: readonly Exchange[],
-    tokens: TokenEndpointOptions,
+    tokens: VendorSandboxOptions,
   ) {
     this.#description = vendor.describe();
     this.#behaviour = behaviour;
@@ -52,14 +58,30 @@ export class VendorSandbox {
       const route = routeOf(exchange, vendor);
       if (route === undefined) continue;
       const { operation, pathParameters } = route;
-      if (exchange.response) this.#examples.push({ operation, exchange, response: exchange.response });
-      if (!isSuccess(exchange)) continue;
-      const answers = this.#byOperation.get(operation) ?? [];
-      answers.push(answerable(exchange, operation, pathParameters, behaviour.pageParameters ?? []));
-      this.#byOperation.set(operation, answers);
+      const read = answerable(exchange, operation, pathParameters, behaviour.pageParameters ?? []);
+      add(this.#documented, operation, read);
+      if (exchange.response) this.#examples.push({ operation, pathParameters, exchange, response: exchange.response });
+      if (isSuccess(exchange)) add(this.#byOperation, operation, read);
     }
     this.#unauthorized =
       exchanges.find(({ response }) => response?.status === 401 && response.body !== null)?.response ?? undefined;
+    if (!tokens.hasState) return;
+    this.#state = new VendorState({
+      description: this.#description,
+      documented: new Documented(this.#description, this.#examples),
+      now: tokens.now,
+      refuse: (status, reason) => refusal(behaviour, status, reason),
+    });
+  }
+
+  /** How many things are remembered that were written. */
+  get stateSize(): number {
+    return this.#state?.size ?? 0;
+  }
+
+  /** Forgets what was written. */
+  resetState(): void {
+    this.#state?.reset();
   }
 
   /** Answers a request, as it asks to be. */
@@ -89,20 +111,26 @@ export class VendorSandbox {
     const { operation, pathParameters } = route;
     const denial = authorize(request, operation, this.#description, this.#tokens);
     if (denial !== undefined) return this.#deny(denial);
-    const problem = checkQuery(operation, request.query, this.#description);
-    if (problem !== undefined) return refusal(this.#behaviour, 400, problem);
+    const documented = this.#documented.get(operation) ?? [];
+    const exchanges = documented.map(({ exchange }) => exchange);
+    const problem = checkRequest(request, operation, this.#description, exchanges);
+    if (problem !== undefined)
+      return refusal(this.#behaviour, problem.status, withNearest(problem.reason, nearestOf(documented, request)));
     const preferred = this.#preferred(operation, preference);
     if (preferred !== undefined) return preferred;
     const candidates = this.#byOperation.get(operation) ?? [];
-    return this.#serve(
-      findExchange(candidates, pathParameters, request, this.#behaviour.pageParameters ?? []),
-      request,
-    );
+    const found = findExchange(candidates, pathParameters, request, this.#behaviour.pageParameters ?? []);
+    return this.#state?.answer(request, route, found) ?? this.#serve(found, request, route);
   }
 
-  #serve(found: Found, { method, path }: SandboxRequest): SandboxAnswer {
-    if (!("answerable" in found))
-      return refusal(this.#behaviour, 404, `no documented answer to ${method} ${path}: ${found.nearest}`);
+  #serve(found: Found, request: SandboxRequest, route: RouteMatch): SandboxAnswer {
+    const { path } = request;
+    if (!("answerable" in found)) {
+      const problem = this.#state?.unknown(route) ?? found.problem;
+      const nearest = nearestOf(this.#documented.get(route.operation) ?? [], request);
+      const reason = withNearest(`no documented answer: ${problem}`, nearest);
+      return refusal(this.#behaviour, 404, reason);
+    }
     const { match } = found;
     const { exchange } = found.answerable;
     const key = `${exchange.id} ${match} ${path}`;
@@ -162,26 +190,47 @@ export class VendorSandbox {
     return { status, headers: [...headers, ...told], body, reason };
   }
 
-  #noOperation({ method, path }: SandboxRequest): SandboxAnswer {
+  #noOperation(request: SandboxRequest): SandboxAnswer {
+    const { method, path } = request;
     const { routes } = this.#description;
     const allowed = [...new Set(routes.operations.map((operation) => operation.method))].filter(
       (other) => routes.find(other, path) !== undefined,
     );
     if (allowed.length > 0) {
-      return refusal(this.#behaviour, 405, `${path} takes ${allowed.join(", ")}, not ${method}`, {
-        headers: [["allow", allowed.join(", ")]],
-      });
+      const others = allowed.flatMap(
+        (other) => this.#documented.get(routes.find(other, path)?.operation as Operation) ?? [],
+      );
+      const reason = withNearest(`${path} takes ${allowed.join(", ")}, not ${method}`, nearestOf(others, request));
+      return refusal(this.#behaviour, 405, reason, { headers: [["allow", allowed.join(", ")]] });
     }
-    const nearest = nearestPath(
-      path,
-      routes.operations.map(({ template }) => template),
-    );
+    const templates = routes.operations.map(({ template }) => template);
+    const nearest = nearestPath(path, templates);
+    const there = [...this.#documented].flatMap(([{ template }, all]) => (template === nearest ? all : []));
+    const hint =
+      nearest === undefined ? `; paths here start with ${startsOf(templates)}` : `; did you mean ${nearest}?`;
     return refusal(
       this.#behaviour,
       404,
-      `there is no operation ${method} ${path}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`,
+      withNearest(`there is no operation ${method} ${path}${hint}`, nearestOf(there, request)),
     );
   }
+}
+
+function add(to: Map<Operation, Answerable[]>, operation: Operation, answerable: Answerable): void {
+  const known = to.get(operation);
+  if (known === undefined) to.set(operation, [answerable]);
+  else known.push(answerable);
+}
+
+function withNearest(reason: string, nearest: string | undefined): string {
+  if (nearest === undefined) return reason;
+  return `${reason}${reason.endsWith("?") ? "" : ";"} nearest exchange: ${nearest}`;
+}
+
+/** The first segments of paths, each once. */
+function startsOf(templates: readonly string[]): string {
+  const starts = templates.map((template) => `/${template.split("/")[1]}`);
+  return [...new Set(starts)].join(", ");
 }
 
 /** The operation that an exchange documents; `undefined` for token requests, events, and what the page lost. */

@@ -1,3 +1,4 @@
+import { checkOptions } from "@x/client-core";
 import {
   type AdministrationClient,
   type AdministrationOptions,
@@ -138,6 +139,7 @@ type Member = keyof typeof makers;
  * Source: https://developer.8x8.com
  */
 export function create8x8Client(options: EightByEightOptions = {}): EightByEightClient {
+  checkOptions(options);
   const tokens = options.tokens ?? createTokens(options);
   const made = new Map<Member, { close(): void }>();
   let isClosed = false;

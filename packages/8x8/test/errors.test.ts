@@ -122,6 +122,10 @@ test("credentials that a server repeats are in no message", async () => {
   }
 });
 
+test.each([null, "8x8"])("there are no options %j", (options) => {
+  expect(() => create8x8Client(options as never)).toThrow("options: is no object");
+});
+
 test("a call that cannot be made is a ConfigurationError with the operation, and nothing is sent", async () => {
   const api = fakeApi();
   const { storage } = create8x8Client({ ...credentials, fetch: api.fetch });

@@ -2,6 +2,7 @@ import {
   bearer,
   type CallResult,
   ConfigurationError,
+  checkOptions,
   checkOrigin,
   createUnpagedClient,
   type Layer,
@@ -46,6 +47,7 @@ export function createCrowdicityClient<Paths = AnyPaths>(
   options: CrowdicityClientOptions,
 ): CrowdicityClient<Paths> & Partial<TokenValidation>;
 export function createCrowdicityClient(options: CrowdicityClientOptions): object {
+  checkOptions(options);
   const { region, generation, validatePath } = options;
   const origin = checkOrigin("origin", options.origin ?? originOf(region, generation));
   if (validatePath !== undefined) checkPath("validatePath", validatePath);

@@ -17,6 +17,10 @@ function optionRefused(options: unknown): string | undefined {
   }
 }
 
+test.each([undefined, null, "uk"])("options cannot be %j", (options) => {
+  expect(optionRefused(options)).toBe("options");
+});
+
 describe("region and generation", () => {
   test.each([
     ["au", "crowdicity", "https://api.crowdicity.com.au"],

@@ -1,4 +1,4 @@
-import { bearer, type Client, checkOrigin, createClient, credential } from "@x/client-core";
+import { bearer, type Client, checkOptions, checkOrigin, createClient, credential } from "@x/client-core";
 import { createTokens } from "./auth.js";
 import { type ConnectionInit, type PaginateDocument, paginateDocument } from "./connections.js";
 import type { paths } from "./generated/medallia-mec.js";
@@ -27,6 +27,7 @@ export type MedalliaMecClient<Schema extends QuerySchema = QueryApiSchema> = Cli
 export function createMedalliaMecClient<Schema extends QuerySchema = QueryApiSchema>(
   options: MedalliaMecClientOptions = {},
 ): MedalliaMecClient<Schema> {
+  checkOptions(options);
   const required = (option: string, value: string | undefined, variable: string) =>
     credential(option, value, `MEDALLIA_MEC_${variable}`);
   const gateway = required("gatewayOrigin", options.gatewayOrigin, "GATEWAY_ORIGIN");

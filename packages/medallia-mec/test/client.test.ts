@@ -106,6 +106,11 @@ describe("settings", () => {
     expect(isConfigurationError(error) && error.option).toBe(option);
   });
 
+  test.each([null, "instance"])("there are no options %j", async (none) => {
+    const error = await failureOf(() => createMedalliaMecClient(none as unknown as typeof options));
+    expect(isConfigurationError(error) && error.option).toBe("options");
+  });
+
   test("a secret shows in no error", async () => {
     const secret = "do-not-show-me";
     const reporting = await serve(() => ({

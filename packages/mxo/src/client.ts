@@ -1,5 +1,6 @@
 import {
   bearer,
+  checkOptions,
   checkOrigin,
   createUnpagedClient,
   credential,
@@ -29,6 +30,7 @@ export type MxoClient = UnpagedClient<MxoPaths>;
  * Source: https://docs.medallia.com/en/medallia-experience-orchestration/mxo-help-center
  */
 export function createMxoClient(options: MxoClientOptions = {}): MxoClient {
+  checkOptions(options);
   const origin = checkOrigin("origin", options.origin ?? originOf(credential("server", options.server, "MXO_SERVER")));
   for (const option of ["siteKey", "workspaceId"] as const) checkKey(option, options[option] ?? "absent");
   const tokens = createTokens(origin, options);

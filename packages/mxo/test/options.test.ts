@@ -17,6 +17,10 @@ function optionRefused(options: MxoClientOptions): string | undefined {
   }
 }
 
+test.each([null, "eu2"])("options cannot be %j", (options) => {
+  expect(optionRefused(options as unknown as MxoClientOptions)).toBe("options");
+});
+
 describe("a server", () => {
   test.each(["eu2", "na5", "ap1", "my-server", "x", "EU2"])("may be %s", (server) => {
     expect(optionRefused({ ...good, server })).toBeUndefined();

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { noteCount, noteOutcome } from "./answer-fault.js";
-import { nthPage, PAGES } from "./nth-page.js";
+import { nthPage, PAGES, pagesAskedFor } from "./nth-page.js";
 import { json, says } from "./reply.js";
 import type { Fault, FaultExpectation, FaultTrial, RawRequest, Reply } from "./types.js";
 
@@ -188,6 +188,7 @@ const expireMidPagination: Fault = {
       observe(listed, visited);
       noteOutcome(visited, listed.error, undefined);
       if (listed.items !== PAGES) visited.problem(`gave ${listed.items} items, not ${PAGES}`);
+      noteCount(visited, visited.api.length, pagesAskedFor(subject) + 1, "pages were asked for");
       noteCount(visited, visited.token.length, 2, "asked for a token");
       const [, refused, replayed] = visited.api;
       if (refused?.query !== replayed?.query) visited.problem("the replay asks for another page");

@@ -20,8 +20,15 @@ import type {
   Reply,
 } from "./types.js";
 
+/** Of a client that meets no slow server. */
+const ATTEMPT_TIMEOUT_MS = 15_000;
+
 /** A client that goes in circles is stopped here. */
 const MOST_ITEMS = 50;
+
+/** A client without a deadline of its own is given up: so many of the attempts that it may take, and never less than some seconds. */
+const MOST_ATTEMPTS = 12;
+const LEAST_PATIENCE_MS = 5_000;
 
 /** Why a fault does not apply to a client that has none of the operations that it can happen to. */
 const WITHOUT: Readonly<Record<OperationClass, string>> = {
@@ -79,7 +86,7 @@ export async function tryFault(fault: Fault, subject: FaultSubject): Promise<Fau
       try {
         await use(visit);
       } catch (error) {
-        problem(describe(error));
+        problem(error instanceof NoEndError ? error.message : describe(error));
       } finally {
         await visit.end();
         timeline.push(...visit.timeline());
@@ -158,34 +165,32 @@ async function openVisit(
     reply(connection);
     if (reply.plain !== undefined) end();
   });
-  const search = (what: string, shown: unknown): void => {
+  const search = (what: string, shown: unknown): boolean => {
     const text = textOf(shown);
-    if (secrets.some((secret) => text.includes(secret))) problem(`a credential is in ${what}`);
+    const isShown = secrets.some((secret) => text.includes(secret));
+    if (isShown) problem(`a credential is in ${what}`);
+    return isShown;
   };
   const { maxAttempts = 3, ...clientOptions } = script.client ?? {};
+  const { attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = clientOptions;
+  const patienceMs = Math.max(LEAST_PATIENCE_MS, Math.min(MOST_ATTEMPTS * attemptTimeoutMs, 2 * ATTEMPT_TIMEOUT_MS));
   const client = subject.create({
     origin: server.origin,
     clientId,
     clientSecret,
     retry: { maxAttempts, baseDelayMs: 10, maxDelayMs: 40 },
-    attemptTimeoutMs: 15_000,
+    attemptTimeoutMs,
     totalTimeoutMs: 60_000,
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    onEvent: (event) => search("an event", event),
+    onEvent: (event) => void search("an event", event),
     ...clientOptions,
   });
   const since = (at: number): number => Math.round((at - started) * 10) / 10;
   async function outcomeOf(call: () => Promise<FaultCallResult>): Promise<FaultOutcome> {
-    let result: FaultCallResult;
-    try {
-      result = await call();
-    } catch (thrown) {
-      result = { error: thrown ?? new Error("nothing was thrown, as an error") };
-    }
+    const result = await settled(call, patienceMs);
     const { data, error } = result;
     if (error === undefined) return { data };
-    search("the error", error);
-    search("the result", result);
+    if (!search("the error", error)) search("the result", result);
     return { data, ...factsOf(error) };
   }
   return {
@@ -230,6 +235,30 @@ async function openVisit(
         ...(endedAt !== undefined && { endedMs: since(endedAt) }),
       })),
   };
+}
+
+/** How a call ended; one that does not end is an error of the run. */
+async function settled(call: () => Promise<FaultCallResult>, patienceMs: number): Promise<FaultCallResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const impatience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoEndError(patienceMs)), patienceMs);
+  });
+  try {
+    return await Promise.race([call(), impatience]);
+  } catch (thrown) {
+    if (thrown instanceof NoEndError) throw thrown;
+    return { error: thrown ?? new Error("nothing was thrown, as an error") };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A call that waits for ever. */
+class NoEndError extends Error {
+  constructor(ms: number) {
+    super(`had not ended after ${Math.round(ms / 1_000)} s`);
+    this.name = "NoEndError";
+  }
 }
 
 function nothingToCall(): Promise<FaultCallResult> {

@@ -161,6 +161,33 @@ test("a client is told what a caller means: typed parameters, credentials, where
   });
 });
 
+test("bail stops at the first failure, on whichever transport it shows; what was run before is complete", async () => {
+  const ids = ["a", "b", "c", "d"].map((name) => ({ ...list, id: `acme/${name}` }));
+  const asked: string[] = [];
+  const failing: ClientAdapter = (request) => {
+    const on = request.origin === request.vendorOrigin ? "nock" : "inject";
+    asked.push(`${on} ${request.exchange}`);
+    if (asked.at(-1) === "inject acme/c" || asked.at(-1) === "nock acme/b") throw new Error("no");
+    return plainClient(request);
+  };
+  const told: string[] = [];
+  const results = await replay({
+    exchanges: ids,
+    vendors: [acme()],
+    client: failing,
+    transports: ["inject", "nock"],
+    bail: true,
+    onResult: ({ id }) => void told.push(id),
+  });
+  expect(results.map(({ id, transports }) => [id, transports])).toEqual([
+    ["acme/a", { inject: "passed", nock: "passed" }],
+    ["acme/b", { inject: "passed", nock: "failed" }],
+  ]);
+  expect(results[1]?.differences[0]?.message).toBe("the transports disagree: inject passed, nock failed");
+  expect(told).toEqual(["acme/a", "acme/b"]);
+  expect(asked).toEqual(["inject acme/a", "inject acme/b", "inject acme/c", "nock acme/a", "nock acme/b"]);
+});
+
 test("a client that changes what it was asked for changes it for itself", async () => {
   const spoiling: ClientAdapter = (asked) => {
     const answer = plainClient(asked);
@@ -418,6 +445,29 @@ describe("token requests of the client", () => {
     expect(findings(await through(() => ({ status: 200, body: token.response?.body }), token))).toEqual([
       "the client sent nothing",
     ]);
+  });
+
+  test("on the way to the documented one are answered and not compared: some vendors have two steps", async () => {
+    let code: unknown;
+    const steps: ClientAdapter = async (asked) => {
+      const form = new URLSearchParams({ client_id: "i", client_secret: "s" });
+      const answer = await asked.fetch(`${asked.origin}/oauth/code`, { method: "POST", body: form });
+      code = ((await answer.json()) as { auth_code: string }).auth_code;
+      return plainClient(asked);
+    };
+    expect(findings(await through(steps, token))).toEqual([]);
+    expect(code).toBe("replay-auth-code");
+  });
+
+  test("are compared where a call is documented", async () => {
+    const asking = sending((request) => {
+      request.body = new URLSearchParams([
+        ["user", "a"],
+        ["user", "b"],
+        ["grant_type", "x"],
+      ]);
+    });
+    expect(findings(await through(asking, login))).toEqual(['form field "grant_type" is not documented here']);
   });
 
   test("that are refused: the status is what counts", async () => {

@@ -41,9 +41,16 @@ export function isTransient(status: number): boolean {
   return TRANSIENT.has(status);
 }
 
-const OF_THE_STANDARD: ReadonlySet<string> = new Set(
-  ["access_token", "token_type", "expires_in", "refresh_token", "scope"].map((name) => `/${name}`),
-);
+/** RFC 6749 section 5.1 has these in an answer about a token, whatever the vendor writes of them; */
+const OF_THE_STANDARD: ReadonlySet<string> = new Set([
+  "/access_token",
+  "/token_type",
+  "/expires_in",
+  "/refresh_token",
+  "/scope",
+]);
+/** and may leave these out. */
+const OPTIONAL_THERE: ReadonlySet<string> = new Set(["/expires_in", "/refresh_token", "/scope"]);
 
 interface Documented {
   readonly vendor: Vendor;
@@ -121,9 +128,10 @@ export class Comparer {
         token.schemaPointer === undefined || observation.status > 299
           ? undefined
           : documented.reader.at(token.schemaPointer);
-      // RFC 6749 section 5.1 has these, whatever the vendor writes of them.
       const noteToken: Note = (kind, pointer, ...rest) => {
-        if (kind !== "new-field" || !OF_THE_STANDARD.has(pointer)) note(kind, pointer, ...rest);
+        const isAllowed =
+          kind === "new-field" ? OF_THE_STANDARD : kind === "missing-field" ? OPTIONAL_THERE : undefined;
+        if (isAllowed?.has(pointer) !== true) note(kind, pointer, ...rest);
       };
       const walk = { reader: documented.reader, note: noteToken, census };
       // Which optional members a token comes with depends on the grant.

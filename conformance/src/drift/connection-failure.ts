@@ -34,8 +34,12 @@ export function connectionFailure(
   const code = codeOf(error);
   const [, what, check] = ADVICE.find(([known]) => known.test(code)) ?? [];
   if (what === undefined) {
-    const said = error instanceof RangeError ? error.message : code || "unknown reason";
-    return { reason: `${origin} cannot be reached (${said})`, isTimeout: false };
+    const { cause } = (error ?? {}) as { readonly cause?: unknown };
+    // The platform refuses some ports without a code.
+    const isBadPort = cause instanceof Error && cause.message === "bad port";
+    const said =
+      error instanceof RangeError ? error.message : code || (isBadPort ? "a port that fetch never calls" : name);
+    return { reason: `${origin} cannot be reached (${said ?? "unknown reason"})`, isTimeout: false };
   }
   return { reason: `${origin} cannot be reached: ${what} (${code}); ${check}`, isTimeout: false };
 }

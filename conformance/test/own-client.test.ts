@@ -109,6 +109,7 @@ describe("a correct client", () => {
     const answers: [Exchange, ClientAdapter][] = [
       [get, sendAnd(() => ({ status: 200, body: { id: "a" } }))],
       [get, sendAnd(() => ({ status: 200, headers: { "Content-Type": "application/json" }, body: '{"id":"a"}' }))],
+      [get, sendAnd(() => ({ status: 200, headers: new Headers({ "content-type": "a/b+json" }), body: '{"id":"a"}' }))],
       [missing, sendAnd(() => ({ status: 404, body: { code: 7 } }))],
       [missing, sendAnd(() => ({ error: { status: 404, body: { code: 7 } } }))],
       [exchange({ url: `${E}/v1/things/7`, method: "DELETE" }, { status: 204 }), sendAnd(() => ({ status: 204 }))],
@@ -336,7 +337,13 @@ describe("a mistake in what the caller gets is found", () => {
       () => ({ status: 201, body: { id: "a", count: "1" } }),
       "data/count is not the documented value",
     ],
-    ["JSON that is still text", get, () => ({ status: 200, body: '{"id":"a"}' }), "data is not the documented value"],
+    [
+      "JSON that is still text",
+      get,
+      () => ({ status: 200, body: '{"id":"a"}' }),
+      "data is JSON that is still text; give it taken apart, or with its content-type in headers",
+    ],
+    ["a text in place of JSON", get, () => ({ status: 200, body: "a" }), "data is not the documented value"],
     ["a lost body", get, () => ({ status: 200 }), "data is missing"],
     [
       "another code of the error",
@@ -634,6 +641,11 @@ describe("a client in another program", () => {
       "answered 500: no such module",
     ],
     ["no JSON", (_request, response) => void response.end("<html>"), "answered with no JSON"],
+    [
+      "too much",
+      (_request, response) => void response.end(" ".repeat(16 * 1024 * 1024 + 1)),
+      "answered with over 16 MiB",
+    ],
     ["nothing of a response", (_request, response) => void response.end("{}"), "gave no Response, { status, body }"],
   ])("that answers with %s fails that exchange", async (_what, answering, expected) => {
     answer = async (request, response) => {

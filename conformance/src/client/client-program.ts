@@ -23,7 +23,8 @@ export function clientProgram(url: URL): ClientAdapter {
     const text = (await readBody(answer, MAX_ANSWER_BYTES))?.toString("utf8");
     if (answer.statusCode !== 200)
       throw new Error(`the program at ${shown(url)} answered ${answer.statusCode}: ${oneLine(text ?? "")}`);
-    const response = text === undefined ? undefined : parseJson(text);
+    if (text === undefined) throw new Error(`the program at ${shown(url)} answered with over 16 MiB`);
+    const response = parseJson(text);
     if (response === undefined) throw new Error(`the program at ${shown(url)} answered with no JSON`);
     return response as unknown as ClientResponse;
   };

@@ -4,6 +4,7 @@ import { type CallResult, compareResult } from "../replay/check-answer.js";
 import { headerOf } from "../text/header.js";
 import { isJsonType, mediaType } from "../text/media-type.js";
 import { parseJson } from "../text/parse-json.js";
+import type { ClientAnswer } from "./types.js";
 
 /**
  * Reads what a client gave back: a fetch `Response`, an answer, or an error that an answer became.
@@ -23,7 +24,7 @@ export async function readClientResponse(given: unknown): Promise<CallResult> {
     return { error, response: { status: failure.status } };
   }
   if (!isStatus(status)) throw unusable(`status ${shown(status)}`);
-  const type = mediaType(headerOf(headers as Readonly<Record<string, string>> | undefined, "content-type"));
+  const type = mediaType(contentType(headers as ClientAnswer["headers"]));
   return resultOf(status, typeof body === "string" && isJsonType(type) ? (parseJson(body) ?? body) : body);
 }
 
@@ -39,9 +40,26 @@ export function compareClientResult(
     expect === undefined || hasCode
       ? exchange
       : { ...plain, expect: { ...(expect.data !== undefined && { data: expect.data }) } };
+  const text = unparsed(documented, result);
+  if (text !== undefined) return [text];
   const differences = compareResult(expecting, documented, result);
   if (differences.length === 0 || expect?.data === undefined) return differences;
   return compareResult(plain, documented, result).length === 0 ? [] : differences;
+}
+
+/** JSON that is handed on as its text: one line says so, in place of all that differs. */
+function unparsed({ body }: DocumentedResponse, { data, error }: CallResult): Difference | undefined {
+  const given = error === undefined ? data : (error as { readonly body?: unknown }).body;
+  if (typeof given !== "string" || body === null || typeof body !== "object") return undefined;
+  const parsed = parseJson(given);
+  if (parsed === undefined || parsed === null || typeof parsed !== "object") return undefined;
+  const at = error === undefined ? "data" : "error.body";
+  const message = `${at} is JSON that is still text; give it taken apart, or with its content-type in headers`;
+  return { aspect: "result", at, message };
+}
+
+function contentType(headers: ClientAnswer["headers"]): string | undefined {
+  return headers instanceof Headers ? (headers.get("content-type") ?? undefined) : headerOf(headers, "content-type");
 }
 
 function resultOf(status: number, body: unknown): CallResult {

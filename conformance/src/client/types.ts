@@ -86,7 +86,7 @@ export type ClientResponse = ClientAnswer | { readonly error: ClientFailure };
 export interface ClientAnswer {
   readonly status: number;
   /** With a JSON `content-type`, a `body` that is text is read as JSON. Not compared. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | Headers;
   /** As the caller gets it: JSON taken apart, or text. */
   readonly body?: unknown;
 }

@@ -28,6 +28,7 @@ if (quick) {
     "typecheck",
     "test",
     "check:generated",
+    "check:guide",
     "check:packages",
     "check:runtimes",
     "check:size",

@@ -1,3 +1,5 @@
+import { attributeOf, blocksOf, type Line } from "./blocks.ts";
+
 /** A code block of a document, ready to compile. */
 export interface Snippet {
   /** The line of the document that the block's first line is on, counted from 1. */
@@ -6,12 +8,14 @@ export interface Snippet {
   code: string;
   /** For each line of `code`, the line of the document it comes from. */
   lines: number[];
+  /** Where the document tells its reader to put it, as in `ts file=src/main.ts`. */
+  file?: string;
 }
 
 /**
  * The TypeScript and JavaScript blocks of a Markdown document. A block with imports stands alone. A block without any
  * goes on from the last block that has some, as it does for the reader: that one's lines come before it. A block marked
- * `ts no-check` is left out.
+ * `ts no-check` is left out, and so is one marked `from=` a file of this repository, which is compiled where it is.
  */
 export function snippetsOf(markdown: string): Snippet[] {
   const snippets: Snippet[] = [];
@@ -20,7 +24,10 @@ export function snippetsOf(markdown: string): Snippet[] {
     const language = languages[info.split(/\s/)[0] ?? ""];
     const first = body[0];
     if (language === undefined || first === undefined || /\bno-check\b/.test(info)) continue;
-    const standsAlone = body.some(({ text }) => /^\s*(import\b(?!\s*\()|export\b.*\bfrom\b)/.test(text));
+    if (attributeOf(info, "from") !== undefined) continue;
+    const file = attributeOf(info, "file");
+    const standsAlone =
+      file !== undefined || body.some(({ text }) => /^\s*(import\b(?!\s*\()|export\b.*\bfrom\b)/.test(text));
     const whole = standsAlone ? body : [...before, { text: "{", at: first.at }, ...body, { text: "}", at: first.at }];
     if (standsAlone) before = body;
     const all = [...whole, { text: "export {};", at: first.at }];
@@ -29,14 +36,10 @@ export function snippetsOf(markdown: string): Snippet[] {
       language,
       code: `${all.map(({ text }) => text).join("\n")}\n`,
       lines: all.map(({ at }) => at),
+      ...(file !== undefined && { file }),
     });
   }
   return snippets;
-}
-
-interface Line {
-  text: string;
-  at: number;
 }
 
 const languages: Record<string, "ts" | "js"> = {
@@ -46,21 +49,3 @@ const languages: Record<string, "ts" | "js"> = {
   javascript: "js",
   mjs: "js",
 };
-
-function blocksOf(markdown: string): { info: string; body: Line[] }[] {
-  const blocks: { info: string; body: Line[] }[] = [];
-  let open: { fence: string; indent: number; info: string; body: Line[] } | undefined;
-  for (const [index, text] of markdown.split(/\r?\n/).entries()) {
-    const fence = /^(\s*)(`{3,}|~{3,})\s*(.*?)\s*$/.exec(text);
-    if (open === undefined) {
-      if (fence !== null)
-        open = { fence: fence[2] ?? "", indent: fence[1]?.length ?? 0, info: fence[3] ?? "", body: [] };
-    } else if (fence !== null && fence[3] === "" && fence[2]?.startsWith(open.fence)) {
-      blocks.push({ info: open.info, body: open.body });
-      open = undefined;
-    } else {
-      open.body.push({ text: text.slice(Math.min(open.indent, text.length - text.trimStart().length)), at: index + 1 });
-    }
-  }
-  return blocks;
-}

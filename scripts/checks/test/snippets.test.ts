@@ -25,6 +25,23 @@ describe("the snippets of a document", () => {
     ]);
   });
 
+  test("stand alone where they are a file of the reader's, and are left out where they are a part of a file here", () => {
+    const markdown = document(
+      `${fence}ts`,
+      'import "a";',
+      fence,
+      `${fence}ts file=src/b.ts`,
+      "b();",
+      fence,
+      `${fence}ts from=c.ts`,
+      "c();",
+      fence,
+    );
+    expect(snippetsOf(markdown).slice(1)).toEqual([
+      { line: 5, language: "ts", code: "b();\nexport {};\n", lines: [5, 5], file: "src/b.ts" },
+    ]);
+  });
+
   test("are not its blocks in other languages, nor those marked no-check", () => {
     const markdown = document(
       `${fence}json`,

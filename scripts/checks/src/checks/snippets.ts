@@ -2,7 +2,7 @@
 
 import { globSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runCheck } from "../report.ts";
 import { type Snippet, snippetsOf } from "../snippets.ts";
 import { compile } from "../tsc.ts";
@@ -17,8 +17,14 @@ await runCheck("snippets", async ({ pass, fail }) => {
   const files = new Map<string, { document: string; snippet: Snippet }>();
   for (const document of documents()) {
     for (const snippet of snippetsOf(await readFile(join(root, document), "utf8"))) {
-      const file = `${document.replaceAll(/[\\/]/g, "--")}--${snippet.line}.${snippet.language === "ts" ? "ts" : "mjs"}`;
+      const name = document.replaceAll(/[\\/]/g, "--");
+      // Files that import each other stand as they do for the reader.
+      const file =
+        snippet.file === undefined
+          ? `${name}--${snippet.line}.${snippet.language === "ts" ? "ts" : "mjs"}`
+          : `${name}/${snippet.file}`;
       files.set(file, { document, snippet });
+      await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), snippet.code);
     }
   }
@@ -35,6 +41,7 @@ await runCheck("snippets", async ({ pass, fail }) => {
       allowJs: true,
       checkJs: true,
       skipLibCheck: true,
+      allowImportingTsExtensions: true,
     },
     files: [...files.keys()],
   };

@@ -57,8 +57,8 @@ export function drawOperation(
     ([name, place, mark]) => `<li>${sign(mark)} <code>${esc(name)}</code> <span class="soft">${esc(place)}</span></li>`,
   );
   return [
-    chips.length > 0 ? `<h4>parameters</h4><ul class="chips">${chips.join("")}</ul>` : "",
-    body >= 0 ? `<h4>request body</h4>${block("members", "", body)}` : "",
-    `<h4>answers</h4>${statuses.map(([status, mark, list]) => block(`<code>${esc(status)}</code>`, `${sign(mark)} `, list)).join("")}`,
+    chips.length > 0 ? `<div class="label">parameters</div><ul class="chips">${chips.join("")}</ul>` : "",
+    body >= 0 ? `<div class="label">request body</div>${block("members", "", body)}` : "",
+    `<div class="label">answers</div>${statuses.map(([status, mark, list]) => block(`<code>${esc(status)}</code>`, `${sign(mark)} `, list)).join("")}`,
   ].join("");
 }

@@ -19,7 +19,7 @@ function differenceBlock({ aspect, message, documented, found }: Difference): st
 function contradictionBlock({ pointer, expected, got, acknowledged }: Contradiction): string {
   const style = acknowledged === undefined ? "v-failed" : "v-contradicts";
   const known = acknowledged === undefined ? "" : `<p class="soft">known: ${esc(acknowledged)}</p>`;
-  const both = `<div class="sides"><div class="side"><h4>documented</h4><pre>${esc(shown(got))}</pre></div><div class="side"><h4>the description asks for</h4><pre>${esc(expected)}</pre></div></div>`;
+  const both = `<div class="sides"><div class="side"><div class="label">documented</div><pre>${esc(shown(got))}</pre></div><div class="side"><div class="label">the description asks for</div><pre>${esc(expected)}</pre></div></div>`;
   return `<div class="diff"><p><span class="tag ${style}">description</span> <code>${esc(pointer)}</code></p>${both}${known}</div>`;
 }
 
@@ -31,7 +31,7 @@ function compared(right: string, documented: Json | undefined, found: Json | und
     return `<div class="drow ${row.kind}">${left}${side("ins", row.right, row.kind === "changed")}</div>`;
   });
   const none = (value: Json | undefined): string => (value === undefined ? ` <i>(nothing)</i>` : "");
-  return `<div class="compare"><div class="dhead"><h4>documented${none(documented)}</h4><h4>${right}${none(found)}</h4></div>${rows.join("")}</div>`;
+  return `<div class="compare"><div class="dhead"><div class="label">documented${none(documented)}</div><div class="label">${right}${none(found)}</div></div>${rows.join("")}</div>`;
 }
 
 function side(element: "del" | "ins", parts: readonly DiffPart[] | undefined, isChanged: boolean): string {

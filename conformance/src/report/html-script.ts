@@ -146,7 +146,8 @@ document.addEventListener("click", (event) => {
   more.className = "more";
   const links = $("a.cell", line).flatMap((cell) => cell.title.split("\\n").slice(1));
   if (links.length > 0) {
-    const heading = document.createElement("h4"), list = document.createElement("ul");
+    const heading = document.createElement("div"), list = document.createElement("ul");
+    heading.className = "label";
     heading.textContent = "exchanges";
     list.className = "chips";
     for (const link of links) {

@@ -2,7 +2,7 @@
 export const STYLE = `
 :root{color-scheme:light dark;--bg:light-dark(#f6f7f9,#0e1116);--card:light-dark(#fff,#161b22);--ink:light-dark(#17202b,#e4e9f0);
 --soft:light-dark(#5a6675,#98a4b3);--line:light-dark(#dfe4ea,#2b333e);--accent:light-dark(#2458c5,#7aa8ff);
---ok:light-dark(#157f4d,#3fb97d);--ok-bg:light-dark(#d9f2e4,#12382a);--req:light-dark(#0c7286,#4fbfd4);--req-bg:light-dark(#d8f0f4,#0f333b);
+--ok:light-dark(#0f6b3f,#3fb97d);--ok-bg:light-dark(#d9f2e4,#12382a);--req:light-dark(#0c7286,#4fbfd4);--req-bg:light-dark(#d8f0f4,#0f333b);
 --warn:light-dark(#8a5a00,#e3b341);--warn-bg:light-dark(#fbecc8,#3d2f0c);--bad:light-dark(#b3261e,#ff7b72);--bad-bg:light-dark(#fbdcda,#4a1a1a);
 --in:light-dark(#6d3fb0,#c29bff);--in-bg:light-dark(#ece3fa,#2f2145);--del:light-dark(#f6b4af,#7a2323);--ins:light-dark(#a5e0bd,#1c5a3e);
 --idle:light-dark(#5f6b7a,#8f9bab);--idle-bg:light-dark(#e9edf2,#242c37);--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
@@ -58,7 +58,7 @@ button{cursor:pointer}
 .path{flex:1;min-width:0;border:0;background:none;padding:0;min-height:24px;border-radius:4px;color:var(--ink);overflow:hidden;text-overflow:ellipsis;white-space:nowrap;direction:rtl;text-align:left;font-family:var(--mono);font-size:.78rem}
 button.path:hover{text-decoration:underline}button.path[aria-expanded=true]{font-weight:600}
 .path bdi{unicode-bidi:isolate}
-.more{flex:1 1 100%;padding:4px 0 14px;font-size:.84rem}.more h4{margin:10px 0 4px;font-size:.8rem;color:var(--soft);font-weight:600}
+.more{flex:1 1 100%;min-width:0;max-width:100%;overflow-wrap:anywhere;padding:4px 0 14px;font-size:.84rem}.more .label{margin:10px 0 4px;font-size:.8rem;color:var(--soft);font-weight:600}
 .chips{list-style:none;display:flex;flex-wrap:wrap;gap:4px 16px;margin:0;padding:0}
 .bare,.part>summary{margin:0;padding:3px 0}.part>summary{cursor:pointer}.bare{padding-left:16px}
 .members{border-collapse:collapse;font-size:.8rem}.members th,.members td{text-align:center;padding:1px 12px;font-weight:400}
@@ -77,7 +77,7 @@ a.cell:hover{filter:brightness(1.08);text-decoration:underline}
 #legend{margin:20px 0 -4px;padding:0 4px}
 .legend{display:flex;flex-wrap:wrap;gap:6px 16px;font-size:.8rem;color:var(--soft);margin:14px 0 0}
 .legend span{display:inline-flex;gap:6px;align-items:center}
-h4{margin:0;font-size:.74rem}
+.label{font-size:.74rem}
 .fail{border:1px solid var(--line);border-left:4px solid var(--bad);border-radius:8px;padding:12px 14px;margin:12px 0;background:var(--card)}
 .fail h3,.panel h3{margin:0;color:var(--ink);font-size:.95rem;font-family:var(--mono);overflow-wrap:anywhere}
 .known{border-left-color:var(--warn)}
@@ -85,11 +85,11 @@ h4{margin:0;font-size:.74rem}
 .tag{font:600 .7rem/1 var(--mono);padding:3px 6px;border-radius:5px;white-space:nowrap}
 .sides{display:grid;grid-template-columns:1fr 1fr;gap:8px}
 .side{min-width:0;border:1px solid var(--line);border-radius:8px;overflow:hidden}
-.side h4{margin:0;padding:4px 10px;font-size:.74rem;font-weight:600;background:var(--idle-bg);color:var(--soft)}
+.side .label{margin:0;padding:4px 10px;font-size:.74rem;font-weight:600;background:var(--idle-bg);color:var(--soft)}
 .side pre{margin:0;padding:8px 10px;white-space:pre-wrap;overflow-wrap:anywhere;max-height:22rem;overflow:auto}
 .compare{border:1px solid var(--line);border-radius:8px;overflow:hidden;font-family:var(--mono);font-size:.8rem}
 .dhead,.drow{display:grid;grid-template-columns:1fr 1fr}
-.dhead{background:var(--idle-bg);font-family:system-ui,sans-serif}.dhead h4{padding:4px 10px;font-weight:600;color:var(--soft)}.dhead i{font-weight:400}
+.dhead{background:var(--idle-bg);font-family:system-ui,sans-serif}.dhead .label{padding:4px 10px;font-weight:600;color:var(--soft)}.dhead i{font-weight:400}
 .dcell{position:relative;white-space:pre-wrap;overflow-wrap:anywhere;padding:1px 10px 1px 24px;min-width:0}.dcell+.dcell{border-left:1px solid var(--line)}
 .dcell.del{background:var(--bad-bg)}.dcell.ins{background:var(--ok-bg)}.dcell.none{background:var(--idle-bg)}
 .sign{position:absolute;left:9px}.del .sign{color:var(--bad)}.ins .sign{color:var(--ok)}
@@ -130,7 +130,7 @@ h4{margin:0;font-size:.74rem}
 .end{display:flex;flex-direction:column;justify-content:center;padding:0 2px 0 8px;white-space:nowrap;font-weight:600;color:var(--ink)}
 .tick{color:var(--soft);font-size:.66rem;font-variant-numeric:tabular-nums;padding:3px 6px 0 0;white-space:nowrap;border-left:1px solid var(--line);padding-left:3px}
 .list{list-style:none;margin:8px 0 0;padding:0}
-.list>li{border-bottom:1px solid var(--line)}.list>li:last-child{border:0}
+.list>li{border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 39px}.row>summary:focus-visible{outline-offset:-2px}.list>li:last-child{border:0}
 .row>summary{display:grid;grid-template-columns:8.6em minmax(0,1.1fr) minmax(0,1.4fr) 8.5em 5.5em;gap:10px;align-items:center;padding:7px 4px;cursor:pointer;list-style:none;font-size:.86rem}
 .row>summary::-webkit-details-marker{display:none}
 .row>summary>*{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
@@ -147,13 +147,13 @@ kbd{font:inherit;border:1px solid var(--line);border-radius:4px;padding:0 5px}
 footer{padding:10px 0 40px;font-size:.82rem;color:var(--soft)}
 @media (max-width:760px){.wrap{padding:0 14px}h1{font-size:1.4rem}.card{padding:14px;border-radius:10px}.sides,.trial{grid-template-columns:minmax(0,1fr)}
 .tools{position:static}html{scroll-padding-top:1rem}select{flex:1 1 40%;min-width:0;max-width:none}.verdicts{grid-template-columns:minmax(0,1fr)}.verdicts .words{grid-column:1}
-.facts{width:100%;table-layout:fixed}.facts th,.facts td{overflow-wrap:anywhere}.facts thead>tr>:first-child{width:5.5em}.drow,.dhead{grid-template-columns:minmax(0,1fr)}.dcell+.dcell{border-left:0}.drow.equal .dcell+.dcell,.dcell.none{display:none}.dhead h4:first-child::before{content:"− "}.dhead h4+h4::before{content:"+ "}
+.facts{width:100%;table-layout:fixed}.facts th,.facts td{overflow-wrap:anywhere}.facts thead>tr>:first-child{width:5.5em}.drow,.dhead{grid-template-columns:minmax(0,1fr)}.dcell+.dcell{border-left:0}.drow.equal .dcell+.dcell,.dcell.none{display:none}.dhead .label:first-child::before{content:"− "}.dhead .label+.label::before{content:"+ "}
 .row>summary{grid-template-columns:minmax(0,1fr) auto;row-gap:2px}.row>summary .mono.op{grid-column:1/-1;order:3}.row>summary .id{grid-column:1/-1;order:2;white-space:normal;overflow-wrap:anywhere}
 .row>summary .fid{order:1;text-align:right}.row .ms{display:none}.matrix>*>tr>th[scope=row]{white-space:normal;width:9.5em;min-width:9.5em;overflow-wrap:anywhere}.matrix>tbody>.of>th{white-space:nowrap}
 .map>li{padding:6px 0}.path{flex:1 1 60%}.cells{max-width:100%;flex:1 1 100%;justify-content:flex-start;padding-left:4.4em}.cell{padding:7px 8px}}
 @page{size:A4;margin:12mm}
 @media print{:root{color-scheme:light;--bg:#fff;font-size:10px}body{font-size:1.05rem}.tools,.skip,.close{display:none}.wrap{max-width:none;padding:0}header.top{padding-top:0}.card{border:0;padding:0;margin:1.6rem 0}
-.fail,.list>li,.map>li,.meter,.verdicts,.run,.diff,.matrix tr,.kinds tr,.legend{break-inside:avoid}h2,h3,.matrix .of,.run figcaption,.vendor-head{break-after:avoid}
+.list>li{content-visibility:visible}.fail,.list>li,.map>li,.meter,.verdicts,.run,.diff,.matrix tr,.kinds tr,.legend{break-inside:avoid}h2,h3,.matrix .of,.run figcaption,.vendor-head{break-after:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}.side pre{max-height:none}a{color:inherit}.scroll{overflow:visible}.trial{grid-template-columns:minmax(0,1fr)}
 .matrix{width:100%}.matrix>*>tr>th,.matrix>*>tr>td{height:1.35rem}.matrix .mark{width:1.5rem;height:1.3rem;border-width:0;font-size:.8rem}.turn{width:1.5rem}.matrix>*>tr>th[scope=row],.matrix>tbody>.of span,.lane{position:static}.matrix>*>tr>.shows{min-width:0;white-space:normal}.matrix>tbody>.of>th{padding-top:.6rem}
 .row>summary{grid-template-columns:8.6em minmax(0,1fr) minmax(0,1.3fr) 8em;padding:2px 0}.row .ms{display:none}.row>summary>*{white-space:normal;overflow-wrap:anywhere}.map{grid-template-columns:1fr 1fr;gap:1px 18px}.map>li{min-height:0;padding:1px 0}.path{white-space:normal;overflow-wrap:anywhere;direction:ltr;min-height:0}.cells{max-width:60%}.cell{padding:3px 4px}

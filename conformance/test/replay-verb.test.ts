@@ -190,6 +190,30 @@ describe("--client", () => {
     });
   });
 
+  test("is taken by coverage, which scores it, and by report, without the faults of the vendors' clients", () => {
+    const failing = "export default () => ({ status: 500 });";
+    using set = temporaryFolder({
+      "fails.mjs": failing,
+      "own/1.json": exchange({ url: "https://api.acme.test/v1/things" }, { body: { ok: true } }),
+    });
+    const fails = join(set.path, "fails.mjs");
+    const scores = (client: string) => {
+      const { vendors } = JSON.parse(run("coverage", "--client", client, "--vendor", "cultureamp", "--json").stdout);
+      return [vendors[0].totals.operations.index > 0, vendors[0].totals.operations.score > 0];
+    };
+    expect(scores(PLAIN)).toEqual([true, true]);
+    expect(scores(fails)).toEqual([true, false]);
+    const { status, stdout } = run("report", "--client", fails, "--exchanges", CULTUREAMP, "--json");
+    const { report } = JSON.parse(stdout);
+    expect([status, report.faults]).toEqual([1, undefined]);
+    expect(run("report", "--client", PLAIN, "--exchanges", CULTUREAMP, "--github").stdout).toMatch(
+      /through \S+plain-client\.ts/,
+    );
+    expect(refusal("coverage", "--client", PLAIN, "--exchanges", join(set.path, "own"))).toContain(
+      'there is no description of "acme" here that could be covered',
+    );
+  });
+
   test("ends although the client leaves something open", () => {
     using set = temporaryFolder({
       "client.mjs": `setInterval(() => {}, 1000); export { default } from ${JSON.stringify(PLAIN)};`,

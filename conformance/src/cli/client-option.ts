@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { clientProgram } from "../client/client-program.js";
 import type { ClientAdapter } from "../client/types.js";
+import type { ReplayOptions } from "../replay/replay.js";
 import { userPath } from "./choose-exchanges.js";
 import { UsageError } from "./usage-error.js";
 
@@ -40,10 +41,18 @@ export function clientChoice(values: {
 }
 
 /**
- * The client itself.
+ * The client itself, as `replay` takes it; empty without one.
  * @throws UsageError when the module cannot be loaded, or its default export is no function.
  */
-export async function loadClient(choice: ClientChoice): Promise<ClientAdapter> {
+export async function loadClient(
+  choice: ClientChoice | undefined,
+): Promise<Pick<ReplayOptions, "client" | "timeoutMs">> {
+  if (choice === undefined) return {};
+  const { timeoutMs } = choice;
+  return { client: await load(choice), ...(timeoutMs !== undefined && { timeoutMs }) };
+}
+
+async function load(choice: ClientChoice): Promise<ClientAdapter> {
   if (choice.kind === "program") return clientProgram(choice.url);
   let loaded: { readonly default?: unknown };
   try {

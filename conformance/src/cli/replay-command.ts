@@ -24,15 +24,14 @@ export async function replayCommand(args: readonly string[], terminal: Terminal)
   const { bail, client, json, shard, transports } = options;
   const chosen = chooseExchanges(options).map(({ exchange }) => exchange);
   const exchanges = shard === undefined ? chosen : shardOf(chosen, shard);
-  const adapter = client && (await loadClient(client));
+  const own = await loadClient(client);
   const table = tableFor(exchanges, terminal);
   const started = performance.now();
   const results = await replay({
     exchanges,
     transports,
     bail,
-    ...(adapter && { client: adapter }),
-    ...(client?.timeoutMs !== undefined && { timeoutMs: client.timeoutMs }),
+    ...own,
     ...(json
       ? {}
       : {

@@ -15,6 +15,7 @@ import { sarifReport } from "../report/sarif-report.js";
 import type { Report } from "../report/types.js";
 import { vendorIdOf } from "../vendors/registry.js";
 import { chooseExchanges, OPERATION_OPTIONS, userPath } from "./choose-exchanges.js";
+import { CLIENT_OPTIONS, clientChoice, loadClient } from "./client-option.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { parseOptions } from "./parse-options.js";
 import { codeFor, noClientLines } from "./replay-command.js";
@@ -42,6 +43,8 @@ options
   --vendor NAME      only exchanges whose id starts with NAME/
   --operation TEXT   only exchanges whose operation holds TEXT, in any case
   --transport NAME   inject, nock, loopback or all; default all: the verdict must be the same on each
+  --client FILE|URL  a client of your own, see conformance replay --help; default transport loopback, no faults
+  --timeout SECONDS  how long that client may take over a call; default 10
   --no-faults        replay only
   --help             this text
 
@@ -49,6 +52,7 @@ examples
   conformance report --html report.html
   conformance report --exchanges ./exchanges --html report.html --junit junit.xml --sarif conformance.sarif --github
   conformance report --vendor cultureamp --no-faults --json > report.json
+  conformance report --client ./my-client.mjs --exchanges ./exchanges --junit junit.xml
 
 exit codes
   0 all is as it must be   1 something differs   2 usage or unusable input   3 environment`;
@@ -66,6 +70,7 @@ const SUMMARY_BYTES = 1024 * 1024;
 export async function reportCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { values } = parseOptions("report", args, {
     ...OPERATION_OPTIONS,
+    ...CLIENT_OPTIONS,
     transport: { type: "string" },
     html: { type: "string" },
     junit: { type: "string" },
@@ -84,18 +89,23 @@ export async function reportCommand(args: readonly string[], terminal: Terminal)
   });
   if (forms.length === 0 && !values.github && !values.json)
     throw new UsageError("say which: --html FILE, --junit FILE, --sarif FILE, --github, --json");
-  const transports = transportsOf(values.transport);
+  const client = clientChoice(values);
+  const transports = transportsOf(values.transport, client);
   const loaded = chooseExchanges(values);
   const exchanges = loaded.map(({ exchange }) => exchange);
   const root = shownRoot(values.exchanges);
   const files = new Map(loaded.map(({ file, exchange }) => [exchange.id, root(file)]));
 
+  const own = await loadClient(client);
   const started = performance.now();
-  const results = await replay({ exchanges, transports });
+  const results = await replay({ exchanges, transports, ...own });
   const ms = performance.now() - started;
   const met = new Set(exchanges.map(({ id }) => vendorIdOf(id)));
-  const subjects = values["no-faults"] ? [] : faultSubjects.filter(({ id }) => met.has(vendorIdOf(`${id}/`)));
+  // The faults are met by the vendors' clients, not by the user's own.
+  const subjects =
+    values["no-faults"] || client !== undefined ? [] : faultSubjects.filter(({ id }) => met.has(vendorIdOf(`${id}/`)));
   const faults = await runFaults({ subjects });
+  const summary = summarise(results, transports, ms, client && { client: client.shown });
   const report = createReport({ exchanges, results, transports, ms, faults, files });
   for (const { form, file } of forms) {
     const path = userPath(file);
@@ -106,7 +116,7 @@ export async function reportCommand(args: readonly string[], terminal: Terminal)
   if (values.github) tellGithub(report, values.json ? terminal.err : terminal.out);
   if (values.json) terminal.out(JSON.stringify({ exitCode: code, report }, null, 2));
   else {
-    for (const line of summaryLines(summarise(results, transports, ms), terminal)) terminal.out(line);
+    for (const line of summaryLines(summary, terminal)) terminal.out(line);
     for (const line of faultLines(report, unmet)) terminal.out(line);
     for (const { file } of forms) terminal.out(file);
   }

@@ -1,7 +1,9 @@
 import type { Exchange } from "../exchange/types.js";
-import type { FaultResult } from "../faults/types.js";
+import { faultSubjects } from "../faults/subjects/subjects.js";
+import type { FaultResult, FaultSubject } from "../faults/types.js";
 import type { Description } from "../openapi/description.js";
 import type { DeclaredResponse, Operation } from "../openapi/operation.js";
+import { bodyOf } from "../replay/check-incoming.js";
 import { prepare } from "../replay/prepare.js";
 import type { ReplayResult, Verdict } from "../replay/types.js";
 import { isJsonType } from "../text/media-type.js";
@@ -9,9 +11,11 @@ import { documentedPairs } from "../text/pairs.js";
 import { splitUrl } from "../text/split-url.js";
 import { vendors as registered, vendorIdOf } from "../vendors/registry.js";
 import type { Vendor } from "../vendors/types.js";
+import { eventCoverage } from "./event-coverage.js";
+import { faultCoverage } from "./fault-coverage.js";
 import { Ledger, observeFields, readFields, tally } from "./ledger.js";
 import { type FieldNode, schemaFields } from "./schema-fields.js";
-import type { OperationCoverage, StatusCoverage, VendorCoverage } from "./types.js";
+import type { FieldCoverage, OperationCoverage, StatusCoverage, VendorCoverage } from "./types.js";
 
 /** What to measure. */
 export interface CoverageOptions {
@@ -20,11 +24,14 @@ export interface CoverageOptions {
   readonly results?: readonly ReplayResult[];
   /** A run of faults; without one, the score of faults is zero. */
   readonly faults?: readonly FaultResult[];
+  /** The clients that can meet faults. Default: every client of this repository. */
+  readonly subjects?: readonly FaultSubject[];
   /** The vendors whose description is known. Default: every vendor of this repository. */
   readonly vendors?: readonly Vendor[];
 }
 
 const PROVED: ReadonlySet<Verdict> = new Set(["passed", "contradicts", "request-only"]);
+const RECEIVED: ReadonlySet<Verdict> = new Set(["incoming", "contradicts"]);
 
 /**
  * Measures what exchanges show of the descriptions of their vendors (index), and what a run proved of that (score). Counted is what the
@@ -33,8 +40,13 @@ const PROVED: ReadonlySet<Verdict> = new Set(["passed", "contradicts", "request-
  * nothing.
  */
 export function measureCoverage(options: CoverageOptions): VendorCoverage[] {
-  const { exchanges, results = [], vendors = registered } = options;
-  const proved = new Set(results.filter(({ verdict }) => PROVED.has(verdict)).map(({ id }) => id));
+  const { exchanges, results = [], faults = [], subjects = faultSubjects, vendors = registered } = options;
+  const run: Run = {
+    proved: new Set(results.filter(({ verdict }) => PROVED.has(verdict)).map(({ id }) => id)),
+    received: new Set(results.filter(({ verdict }) => RECEIVED.has(verdict)).map(({ id }) => id)),
+    subjects,
+    faults,
+  };
   const present = new Set(exchanges.map(({ id }) => vendorIdOf(id)));
   return vendors
     .filter(({ id }) => present.has(id))
@@ -42,12 +54,23 @@ export function measureCoverage(options: CoverageOptions): VendorCoverage[] {
       measureVendor(
         vendor,
         exchanges.filter(({ id }) => vendorIdOf(id) === vendor.id),
-        proved,
+        run,
       ),
     );
 }
 
-function measureVendor(vendor: Vendor, exchanges: readonly Exchange[], proved: ReadonlySet<string>): VendorCoverage {
+/** What a run came to. */
+interface Run {
+  /** The ids of exchanges that it proved. */
+  readonly proved: ReadonlySet<string>;
+  /** The ids of events that it checked, and that are as described, or known not to be. */
+  readonly received: ReadonlySet<string>;
+  readonly subjects: readonly FaultSubject[];
+  readonly faults: readonly FaultResult[];
+}
+
+function measureVendor(vendor: Vendor, exchanges: readonly Exchange[], run: Run): VendorCoverage {
+  const { proved } = run;
   const description = vendor.describe();
   const fields = fieldsOf(description);
   const documented = exchanges.filter(isDocumented);
@@ -68,12 +91,15 @@ function measureVendor(vendor: Vendor, exchanges: readonly Exchange[], proved: R
       parameters: operation.parameters.flatMap(({ name, in: place }) =>
         place === "cookie" ? [] : [{ name, in: place, mark: ledger.get(`${keyOf(operation)} ${place} ${name}`) }],
       ),
-      requestFields: [],
+      requestFields: readBody(operation.requestContent, `${keyOf(operation)} request `, ledger, fields),
       exchanges: shownBy.get(operation) ?? [],
     }),
   );
   const statuses = operations.flatMap((operation) => operation.statuses);
   const all = statuses.flatMap((status) => status.fields);
+  const sent = operations.flatMap(({ requestFields }) => requestFields);
+  const events = eventCoverage(description, documented, vendor, run.received);
+  const faults = faultCoverage(vendor.id, description, run.subjects, run.faults);
   return {
     vendor: vendor.id,
     title: vendor.title,
@@ -84,15 +110,15 @@ function measureVendor(vendor: Vendor, exchanges: readonly Exchange[], proved: R
       fields: tally(all.map(({ seen }) => seen)),
       null: tally(all.map((field) => field.null)),
       absent: tally(all.map(({ absent }) => absent)),
-      requestFields: tally([]),
-      requestNull: tally([]),
-      requestAbsent: tally([]),
-      events: tally([]),
-      faults: tally([]),
+      requestFields: tally(sent.map(({ seen }) => seen)),
+      requestNull: tally(sent.map((field) => field.null)),
+      requestAbsent: tally(sent.map(({ absent }) => absent)),
+      events: tally(events.map(({ mark }) => mark)),
+      faults: tally(faults.map(({ mark }) => mark)),
     },
     operations,
-    events: [],
-    faults: [],
+    events,
+    faults,
     documented: documented.length,
     derived: exchanges.length - documented.length,
   };
@@ -112,12 +138,13 @@ function operationIn(exchange: Exchange, vendor: Vendor): Operation | undefined 
   return vendor.describe().routes.find("POST", url.path, url)?.operation;
 }
 
-type FieldsOf = (response: DeclaredResponse) => FieldNode | undefined;
+type Content = DeclaredResponse["content"];
+type FieldsOf = (content: Content) => FieldNode | undefined;
 
-/** The described members of an answer, read once for each schema. */
+/** The described members of a body, read once for each schema. */
 function fieldsOf({ document }: Description): FieldsOf {
   const known = new Map<string, FieldNode>();
-  return ({ content }) => {
+  return (content) => {
     const pointer = [...content].find(([type]) => isJsonType(type))?.[1].schemaPointer;
     if (pointer === undefined) return undefined;
     let node = known.get(pointer);
@@ -135,12 +162,14 @@ function observe(exchange: Exchange, operation: Operation, isProved: boolean, le
   ledger.put(key, isProved);
   if (fidelity !== "response-only") {
     for (const { place, name } of parametersIn(operation, request)) ledger.put(`${key} ${place} ${name}`, isProved);
+    const body = operation.requestContent && fields(operation.requestContent);
+    if (body !== undefined) observeFields(body, bodyOf(exchange), `${key} request `, isProved, ledger);
   }
   if (fidelity === "request-only" || !response) return;
   const status = declaredStatus(operation, response.status);
   if (status === undefined) return;
   ledger.put(`${key} ${status}`, isProved);
-  const node = fields(operation.responses.get(status) as DeclaredResponse);
+  const node = fields((operation.responses.get(status) as DeclaredResponse).content);
   if (node !== undefined) observeFields(node, response.body, `${key} ${status} `, isProved, ledger);
 }
 
@@ -164,9 +193,14 @@ function statusesOf(operation: Operation, ledger: Ledger, fields: FieldsOf): Sta
   return [...operation.responses].flatMap(([status, response]): StatusCoverage[] => {
     if (status === "default") return [];
     const key = `${keyOf(operation)} ${status}`;
-    const node = fields(response);
-    return [{ status, mark: ledger.get(key), fields: node === undefined ? [] : readFields(node, `${key} `, ledger) }];
+    return [{ status, mark: ledger.get(key), fields: readBody(response.content, `${key} `, ledger, fields) }];
   });
+}
+
+/** What is known of the described members of a body; none where it is not described as JSON. */
+function readBody(content: Content | undefined, key: string, ledger: Ledger, fields: FieldsOf): FieldCoverage[] {
+  const node = content && fields(content);
+  return node === undefined ? [] : readFields(node, key, ledger);
 }
 
 /** The described status that a status is: itself, or its range. */

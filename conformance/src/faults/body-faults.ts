@@ -145,6 +145,7 @@ const partialError: Fault = {
   classes: ["read", "record"],
   does: "200 (or 207) that reports that parts of the request failed",
   shows: "GraphQLResponseError or PartialFailureError, or data with the failures; one attempt",
+  classesOf: ({ partial }) => [partial?.class ?? "record"],
   skip: ({ partial }) => (partial === undefined ? "no answer of this vendor is documented to do so" : undefined),
   expect: ({ partial }) => ({
     ...(partial?.error && { error: partial.error }),

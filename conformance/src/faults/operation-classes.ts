@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { FaultClient, FaultSubject, OperationClass } from "./types.js";
+import type { Fault, FaultClient, FaultSubject, OperationClass } from "./types.js";
 
 const known = new WeakMap<FaultSubject, ReadonlySet<OperationClass>>();
 
@@ -16,6 +16,13 @@ export function operationClasses(subject: FaultSubject): ReadonlySet<OperationCl
   client.close?.();
   known.set(subject, classes);
   return classes;
+}
+
+/** The kinds of operations that a fault is tried on with a client; empty: it does not apply. */
+export function classesTried(fault: Fault, subject: FaultSubject): ReadonlySet<OperationClass> {
+  const own = operationClasses(subject);
+  const isSkipped = fault.skip?.(subject) !== undefined;
+  return new Set(isSkipped ? [] : (fault.classesOf?.(subject) ?? fault.classes).filter((each) => own.has(each)));
 }
 
 function idleClient(subject: FaultSubject): FaultClient {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { inspect } from "node:util";
-import { operationClasses } from "./operation-classes.js";
+import { classesTried, operationClasses } from "./operation-classes.js";
 import { openRawServer, type RawServer } from "./raw-server.js";
 import { json, wordsFor } from "./reply.js";
 import type {
@@ -42,15 +42,12 @@ const WITHOUT: Readonly<Record<OperationClass, string>> = {
 export async function tryFault(fault: Fault, subject: FaultSubject): Promise<FaultResult> {
   const started = performance.now();
   const common = { subject: subject.id, fault: fault.name, group: fault.group };
-  const own = operationClasses(subject);
-  const classes = new Set(fault.classes.filter((each) => own.has(each)));
-  const [first = "read"] = fault.classes;
-  const reason = classes.size === 0 ? WITHOUT[first] : fault.skip?.(subject);
-  if (reason !== undefined)
+  const classes = classesTried(fault, subject);
+  if (classes.size === 0)
     return {
       ...common,
       verdict: "not-applicable",
-      reason,
+      reason: whyNot(fault, subject),
       classes: [],
       problems: [],
       timeline: [],
@@ -111,6 +108,13 @@ interface SeenRequest {
   readonly to: "token" | "api";
   readonly reply: Reply;
   endedAt?: number;
+}
+
+/** A client without such operations says so; one that has them says what is documented of them. */
+function whyNot(fault: Fault, subject: FaultSubject): string {
+  const own = operationClasses(subject);
+  const [first = "read"] = fault.classes;
+  return (fault.classes.some((each) => own.has(each)) ? fault.skip?.(subject) : undefined) ?? WITHOUT[first];
 }
 
 interface OpenVisit extends FaultVisit {

@@ -172,6 +172,8 @@ export interface Fault {
   readonly group: FaultGroup;
   /** The kinds of operations that it can happen to. */
   readonly classes: readonly OperationClass[];
+  /** Those of one client, where its documentation says which. */
+  classesOf?(subject: FaultSubject): readonly OperationClass[];
   /** It moves megabytes: few are tried at once. */
   readonly isHeavy?: boolean;
   /** What the server does. */

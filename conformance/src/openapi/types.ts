@@ -34,6 +34,7 @@ export interface Reference {
 export interface OperationObject {
   readonly operationId?: string;
   readonly deprecated?: boolean;
+  readonly externalDocs?: { readonly url?: string };
   readonly servers?: readonly ServerObject[];
   readonly parameters?: readonly (ParameterObject | Reference)[];
   readonly requestBody?: RequestBodyObject | Reference;

@@ -477,6 +477,27 @@ describe("token requests of the client", () => {
     expect(findings(await through(asking, login))).toEqual(['form field "grant_type" is not documented here']);
   });
 
+  test("are asked for as the page shows them: with a form, with JSON, or without what it leaves out", async () => {
+    const shown = async (request: Partial<Exchange["request"]>, fidelity: Exchange["fidelity"] = "verbatim") => {
+      let asked: ClientRequest | undefined;
+      const client: ClientAdapter = (given) => {
+        asked = given;
+        return plainClient(given);
+      };
+      const given = { ...token, fidelity, request: { ...token.request, ...request } };
+      expect(findings(await through(client, given))).toEqual([]);
+      return [asked?.kind, asked?.bodyType, asked?.body];
+    };
+    const fields = { grant_type: "client_credentials", client_id: "i", client_secret: "s" };
+    const form = "application/x-www-form-urlencoded";
+    const headers = { "Content-Type": "application/json" };
+    expect(await shown({})).toEqual(["token", form, fields]);
+    expect(await shown({ body: fields })).toEqual(["token", form, fields]);
+    expect(await shown({ body: fields, headers })).toEqual(["token", "application/json", fields]);
+    expect(await shown({ body: null }, "response-only")).toEqual(["token", undefined, undefined]);
+    expect(await shown({ body: "" }, "response-only")).toEqual(["token", undefined, undefined]);
+  });
+
   test("that are refused: the status is what counts", async () => {
     const refused = { ...token, response: { status: 401, headers: {}, body: { error: "invalid_client" } } };
     expect(findings(await through(plainClient, refused))).toEqual([]);

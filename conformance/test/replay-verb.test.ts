@@ -209,6 +209,7 @@ describe("--client", () => {
     expect(run("report", "--client", PLAIN, "--exchanges", CULTUREAMP, "--github").stdout).toMatch(
       /through \S+plain-client\.ts/,
     );
+    expect(refusal("coverage", "--client", PLAIN, "--faults")).toContain("leave one of them out");
     expect(refusal("coverage", "--client", PLAIN, "--exchanges", join(set.path, "own"))).toContain(
       'there is no description of "acme" here that could be covered',
     );

@@ -57,6 +57,7 @@ function callPlan(exchange: Exchange, { url, call }: PreparedCall): ClientPlan {
 function tokenPlan(exchange: Exchange, { url, endpoint }: PreparedToken, vendor: Vendor): ClientPlan {
   const { request } = exchange;
   const keys = keyHeaders(exchange, vendor.describe());
+  const bodyType = mediaType(headerOf(request.headers, "content-type")) ?? FORM.bodyType;
   const others = plainHeaders(exchange).filter(([name]) => !(name.toLowerCase() in keys));
   return {
     request: {
@@ -66,7 +67,7 @@ function tokenPlan(exchange: Exchange, { url, endpoint }: PreparedToken, vendor:
       path: {},
       query: byName(documentedPairs(url.query)),
       headers: Object.fromEntries(others),
-      ...withBody(request.body === null ? undefined : byName(documentedForm(request.body)), FORM.bodyType),
+      ...withBody(typedBody(request.body, bodyType), bodyType),
       credentials: clientCredentials(exchange, url, keys, {}),
     },
     basePath: "",
@@ -90,7 +91,7 @@ export function undescribedPlan(exchange: Exchange, url: UrlParts): ClientPlan {
       path: {},
       query: byName(documentedPairs(url.query)),
       headers: Object.fromEntries(headers.filter((header) => !isKey(header))),
-      ...withBody(undescribedBody(request.body, bodyType), bodyType),
+      ...withBody(typedBody(request.body, bodyType), bodyType),
       credentials: clientCredentials(exchange, url, Object.fromEntries(headers.filter(isKey)), {}),
     },
     basePath: "",
@@ -123,7 +124,8 @@ function plainBody(body: unknown): Json | undefined {
   return body as Json | undefined;
 }
 
-function undescribedBody(body: Json | undefined, type: string | undefined): Json | undefined {
+/** A body as its media type has it. */
+function typedBody(body: Json | undefined, type: string | undefined): Json | undefined {
   if (body === null || body === undefined || body === "") return undefined;
   if (isFormType(type) || isMultipart(type)) return byName(documentedForm(body));
   return typeof body === "string" && isJsonType(type) ? (parseJson(body) ?? body) : body;

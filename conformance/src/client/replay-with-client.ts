@@ -1,4 +1,3 @@
-import { compareRequest } from "../compare/compare-request.js";
 import { isSamePath } from "../compare/compare-url.js";
 import type { Difference } from "../compare/difference.js";
 import type { DocumentedResponse, Exchange, JsonObject } from "../exchange/types.js";
@@ -85,7 +84,8 @@ function expectCall({ exchange, plan, described }: ClientWork, { place, tokens }
   const sent: WireRequest[] = [];
   place.serve((received) => {
     const request = atVendor(received, place.origin, plan.request.vendorOrigin);
-    if (!isDocumented(request) && isTokenRequest(request, described?.vendor)) return tokens(request, described?.vendor);
+    if (!isDocumented(request) && isTokenRequest(request, described?.vendor))
+      return tokens(request, plan.request.vendor);
     sent.push(request);
     return answer;
   });
@@ -114,16 +114,13 @@ function expectToken({ exchange, plan, described }: ClientWork, { place, tokens 
       return NO_ANSWER;
     }
     steps.push(request);
-    return isDocumented(request) ? answer : tokens(request, described?.vendor);
+    return isDocumented(request) ? answer : tokens(request, plan.request.vendor);
   });
   return {
     compare: (result) => {
       const asked = steps.find(isDocumented) ?? steps[0] ?? calls[0];
       if (asked === undefined) return [{ aspect: "client", at: "", message: "the client sent nothing" }];
-      const differences =
-        plan.context.bodyType === undefined
-          ? compareRequest(exchange, asked, plan.context)
-          : compareShown(exchange, asked, plan.context);
+      const differences = compareShown(exchange, asked, plan.context);
       if (!response || !steps.includes(asked)) return differences;
       return [...differences, ...compareAnswer(exchange, response, result, calls[0], described !== undefined)];
     },

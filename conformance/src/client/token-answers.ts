@@ -5,10 +5,10 @@ import { matchesDocumented } from "../text/matches-documented.js";
 import { decodePercent } from "../text/percent.js";
 import { splitUrl } from "../text/split-url.js";
 import type { WireRequest, WireResponse } from "../transport/types.js";
-import type { Vendor } from "../vendors/types.js";
+import { vendorIdOf } from "../vendors/registry.js";
 
 /** What a request for a token gets where that is not the exchange. */
-export type TokenAnswers = (request: WireRequest, vendor: Vendor | undefined) => WireResponse;
+export type TokenAnswers = (request: WireRequest, vendorId: string) => WireResponse;
 
 /** A token where no page shows one: the answer of RFC 6749, and the code that vendors with two steps give first. */
 export const TOKEN: WireResponse = {
@@ -29,26 +29,22 @@ export const TOKEN: WireResponse = {
  */
 export function tokenAnswers(given: readonly Exchange[]): TokenAnswers {
   const found = new Map<string, WireResponse>();
-  return ({ url }, vendor) => {
+  return ({ url }, vendorId) => {
     const path = decodePercent(splitUrl(url)?.path ?? "");
-    const key = `${vendor?.id} ${path}`;
+    const key = `${vendorId} ${path}`;
     let answer = found.get(key);
     if (answer === undefined) {
-      answer = documentedToken(given, path, vendor) ?? documentedToken(packagedExchanges(), path, vendor) ?? TOKEN;
+      answer = documentedToken(given, path, vendorId) ?? documentedToken(packagedExchanges(), path, vendorId) ?? TOKEN;
       found.set(key, answer);
     }
     return answer;
   };
 }
 
-function documentedToken(
-  exchanges: readonly Exchange[],
-  path: string,
-  vendor: Vendor | undefined,
-): WireResponse | undefined {
+function documentedToken(exchanges: readonly Exchange[], path: string, vendorId: string): WireResponse | undefined {
   const documented = exchanges.find(
     ({ id, request, response }) =>
-      id.startsWith(`${vendor?.id}/`) &&
+      vendorIdOf(id) === vendorId &&
       request.method.toUpperCase() === "POST" &&
       response?.status === 200 &&
       typeof (response.body as JsonObject | null | undefined)?.access_token === "string" &&

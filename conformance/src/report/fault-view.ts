@@ -85,15 +85,13 @@ export function drawFault(result: PackedFault, texts: readonly string[]): string
     return bars;
   };
 
-  const wordOf = (bar: Bar): string => (bar.status > 0 ? String(bar.status) : bar.answer || "sent");
+  const wordOf = (bar: Bar): string => (bar.status > 0 ? String(bar.status) : bar.answer.split(", ")[0] || "sent");
   /** Of a date, the time says enough. */
   const short = (text: string): string => text.replace(/\w{3}, \d\d \w{3} \d{4} (?=\d\d:\d\d:\d\d GMT)/g, "");
   const restOf = (bar: Bar): string =>
-    bar.status > 0 && bar.answer
-      ? short(bar.answer)
-          .replace(String(bar.status), "")
-          .replace(/^[\s,;:]+/, "")
-      : "";
+    bar.answer.startsWith(wordOf(bar)) ? short(bar.answer.slice(wordOf(bar).length)).replace(/^[\s,;:]+/, "") : "";
+  /** Short texts stay in one line, long ones may break. */
+  const kept = (text: string): string => (text.length > 18 ? text : text.replace(/ /g, "\u00a0"));
   const styleOf = ({ status, answer }: Bar): string =>
     status === 0 ? (answer ? "rq-none" : "rq-some") : status < 300 ? "rq-ok" : status < 400 ? "rq-more" : "rq-bad";
 
@@ -145,7 +143,7 @@ export function drawFault(result: PackedFault, texts: readonly string[]): string
       const many = bar.count > 1 ? `<i>×${bar.count}</i>` : "";
       const said = `${bar.call}${bar.count > 1 ? `, ${bar.count} times` : ""}: ${bar.answer || wordOf(bar)}`;
       cells.push(
-        `<span class="rq ${styleOf(bar)}" style="grid-area:${row + 1}/${edgeOf(bar, false)}/auto/${edgeOf(bar, true)}" title="${esc(`${time(bar.from - zero)}  ${said}`)}"><b>${esc(wordOf(bar))}</b>${many}${notes.length > 0 ? `<small>${esc(notes.join(", "))}</small>` : ""}</span>`,
+        `<span class="rq ${styleOf(bar)}" style="grid-area:${row + 1}/${edgeOf(bar, false)}/auto/${edgeOf(bar, true)}" title="${esc(`${time(bar.from - zero)}  ${said}`)}"><b>${esc(wordOf(bar))}</b>${many}${notes.length > 0 ? `<small>${esc(notes.map(kept).join(", "))}</small>` : ""}</span>`,
         `<span class="tick" style="grid-area:${axisRow}/${edgeOf(bar, false)}">${time(bar.from - zero)}</span>`,
       );
       spoken.push({ at: bar.from, text: `at ${time(bar.from - zero)} ${said}` });

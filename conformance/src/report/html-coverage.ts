@@ -12,7 +12,7 @@ const DIMENSIONS: Readonly<Partial<Record<Dimension, string>>> = {
   null: "null seen",
   absent: "absent seen",
   events: "events",
-  faults: "faults by kind of operation",
+  faults: "faults",
 };
 
 /** A vendor: its figures, the map of its operations and events by status, and the faults by kind of operation. */

@@ -38,7 +38,7 @@ button{cursor:pointer}
 .dot{width:10px;height:10px;border-radius:3px;display:inline-block}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:18px 20px;margin:18px 0}
 .vendor-head{display:flex;flex-wrap:wrap;gap:6px 16px;align-items:baseline;justify-content:space-between}
-.meters{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,250px),1fr));gap:12px 24px;margin:14px 0 10px}
+.meters{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,215px),1fr));gap:12px 24px;margin:14px 0 10px}
 .meter{font-size:.8rem}.meter .what{font-weight:600}.meter .num{font-variant-numeric:tabular-nums;margin-top:3px}
 .track{display:block;height:7px;border-radius:4px;background:var(--idle-bg);margin-top:4px;position:relative;overflow:hidden}
 .track i{position:absolute;inset:0 auto 0 0;border-radius:4px}.track .index{background:repeating-linear-gradient(135deg,var(--accent) 0 2px,transparent 2px 5px)}.track .score{background:var(--accent)}
@@ -115,15 +115,15 @@ a.cell:hover{filter:brightness(1.08);text-decoration:underline}
 .mark:hover,.mark[aria-expanded=true]{border-color:currentColor}
 .panel .view{position:sticky;left:0;width:100cqw;max-width:100cqw;padding:12px 14px;border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:8px;margin:4px 0 8px;background:var(--card)}
 .about{margin:4px 0 8px;font-size:.88rem}.problems{margin:6px 0;padding-left:1.2em;font-size:.9rem;font-weight:600;color:var(--bad)}
-.trial{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:10px 28px;align-items:start}
+.trial{display:grid;grid-template-columns:minmax(0,max-content) minmax(0,1fr);gap:10px 28px;align-items:start}
 .facts{justify-self:start;border-collapse:collapse;font-size:.82rem}.facts th,.facts td{text-align:left;padding:2px 14px 2px 0;font-weight:400;vertical-align:top}.facts th[scope=row]{color:var(--soft)}.facts thead th{font-weight:600;border-bottom:1px solid var(--line)}
 .runs{display:grid;gap:12px;min-width:0}
 .run{margin:0;min-width:0}.run figcaption{font-size:.8rem;margin-bottom:3px}
 .line{display:grid;align-items:stretch;row-gap:3px;font-size:.72rem;line-height:1.2;background:linear-gradient(var(--line),var(--line)) 0 calc(100% - 17px)/100% 1px no-repeat}
 .lane{color:var(--soft);padding:5px 10px 5px 0;position:sticky;left:0;background:var(--card);z-index:1;min-width:3.6em}
-.rq{border:1px solid;border-radius:5px;padding:3px 6px;margin-right:3px;display:flex;flex-direction:column;min-width:max-content;white-space:nowrap}
+.rq{border:1px solid;border-radius:5px;padding:3px 6px;margin-right:3px;display:flex;flex-direction:column;white-space:nowrap}
 .rq i{font-style:normal;font-weight:700}.rq b{font-family:var(--mono)}
-.rq small,.wait small{font-size:.66rem}
+.rq small,.wait small{font-size:.66rem}.rq small{white-space:normal}
 .rq-ok{background:var(--ok-bg);color:var(--ok)}.rq-more{background:var(--req-bg);color:var(--req)}.rq-bad{background:var(--warn-bg);color:var(--warn)}.rq-none{background:var(--idle-bg);color:var(--ink);border-style:dashed}.rq-some{background:var(--idle-bg);color:var(--idle)}
 .wait{display:flex;flex-direction:column;align-items:center;justify-content:center;min-width:max-content;padding:0 8px;margin-right:3px;color:var(--soft);border-bottom:2px dotted var(--soft);white-space:nowrap}
 .wait b{color:var(--ink)}

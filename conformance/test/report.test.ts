@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Exchange, Json } from "../src/exchange/types.js";
+import { faults as knownFaults } from "../src/faults/faults.js";
 import { replay } from "../src/replay/replay.js";
 import { createReport } from "../src/report/create-report.js";
 import { escapeMarkup } from "../src/report/escape.js";
@@ -157,6 +158,24 @@ describe("conformance report", () => {
       else process.env.GITHUB_STEP_SUMMARY = summary;
     }
   });
+
+  test("the clients of the same vendors meet every fault, and that is in the report; --no-faults leaves it out", async () => {
+    const args = ["report", "--vendor", "crowdicity", "--transport", "inject"];
+    const { stdout } = await runCli(...args, "--json");
+    const { report } = JSON.parse(stdout) as { report: Report };
+    expect(report.faults?.tried.length).toBe(knownFaults.length);
+    expect(new Set(report.faults?.results.map(({ subject }) => subject))).toEqual(new Set(["crowdicity"]));
+    expect(report.vendors[0]?.totals?.faults.score).toBeGreaterThan(40);
+    const without = await runCli(...args, "--no-faults", "--json");
+    expect(JSON.parse(without.stdout).report).not.toHaveProperty("faults");
+  }, 60_000);
+
+  test("the lines for people say how many faults were met", async () => {
+    using folder = temporaryFolder();
+    const args = ["report", "--vendor", "mxo", "--transport", "inject", "--junit", join(folder.path, "j.xml")];
+    const { stdout } = await runCli(...args);
+    expect(stdout).toMatch(new RegExp(`${knownFaults.length} faults × 1 client: \\d+ passed, (?:\\d+ failed, )?\\d+ not applicable`));
+  }, 60_000);
 
   test("no form is exit 2; the help has examples", async () => {
     expect(await runCli("report")).toMatchObject({

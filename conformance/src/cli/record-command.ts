@@ -103,8 +103,8 @@ export async function recordCommand(args: readonly string[], terminal: Terminal)
   terminal.err(`recording ${target} at ${proxy.origin}; stop with Ctrl-C`);
   await stop.promise;
   process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
-  const outcomes = await recorder.finish();
   await proxy.close();
+  const outcomes = await recorder.finish();
   const kept = outcomes.filter((outcome) => outcome.kept).length;
   const code = kept === outcomes.length ? exitCode.ok : exitCode.finding;
   if (options.json)

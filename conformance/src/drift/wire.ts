@@ -3,8 +3,8 @@ import { isTokenEndpoint, isTokenPath } from "../openapi/token-endpoint.js";
 import { headerPairs, readableText } from "../record/capture.js";
 import type { CapturedTraffic } from "../record/types.js";
 import { splitUrl } from "../text/split-url.js";
+import { type ConnectionFailure, connectionFailure } from "../transport/connection-failure.js";
 import type { ReplayFetch } from "../transport/types.js";
-import { type ConnectionFailure, connectionFailure } from "./connection-failure.js";
 
 const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 /** A longer answer is not looked at. */
@@ -108,7 +108,11 @@ export class Wire {
       this.failure = undefined;
       return { status: response.status, headers, text: new TextDecoder().decode(bytes) };
     } catch (error) {
-      this.failure = connectionFailure(error, new URL(target).origin, { isTimeout: own.aborted, timeoutMs });
+      this.failure = connectionFailure(
+        error,
+        new URL(target).origin,
+        own.aborted || isAbort(error) ? timeoutMs : undefined,
+      );
       throw error;
     }
   }
@@ -118,6 +122,11 @@ export class Wire {
     if (name === undefined) return false;
     return allow.has(name) || ((method === "GET" || method === "HEAD") && !writes.has(name));
   }
+}
+
+/** The client's own deadline. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError");
 }
 
 function isRedirect(status: number): boolean {

@@ -10,8 +10,11 @@ export function readableText(bytes: Uint8Array, contentType: string | undefined)
     isFormType(type) ||
     /^(text|multipart)\/|xml|javascript|graphql|ndjson|csv/.test(type);
   if (!isText) return undefined;
+  const charset = /;\s*charset="?([\w.:-]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = new TextDecoder(charset, { fatal: true }).decode(bytes);
+    // Text of another encoding than it says: what is in it would not be found.
+    return text.includes("\0") ? undefined : text;
   } catch {
     return undefined;
   }

@@ -1,11 +1,17 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Duplex, Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import { connectionFailure } from "../transport/connection-failure.js";
 import { readBody } from "../transport/read-body.js";
 import { headerPairs } from "./capture.js";
 import type { Recorder } from "./recorder.js";
 import { recordingFetch } from "./recording-fetch.js";
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** How long a closing proxy waits for answers that are on their way. */
+const GRACE_MS = 2_000;
 /** Of one connection, or true of the encoded body only. */
 const HOP_BY_HOP =
   /^(host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|accept-encoding)$/i;
@@ -44,19 +50,30 @@ export async function startRecordProxy(options: RecordProxyOptions): Promise<Rec
     globalThis.fetch(target + String(url).slice(origin.length), init),
   );
   const server = createServer((request, response) => {
-    passOn(request, response, origin, fetch).catch(() => {
-      if (response.headersSent) response.destroy();
-      else response.writeHead(502, { "content-type": "text/plain" }).end("the recording proxy got no answer\n");
+    passOn(request, response, origin, fetch).catch((error: unknown) => {
+      if (response.headersSent) return void response.destroy();
+      const { reason } = connectionFailure(error, target);
+      refuse(response, 502, `the recording proxy got no answer: ${reason}`);
     });
   });
+  // Neither is a request to one API that could be recorded.
+  server.on("connect", (_request, socket) =>
+    refuseRaw(socket, 405, "this proxy makes no tunnels; call it in place of the API"),
+  );
+  server.on("upgrade", (_request, socket) => refuseRaw(socket, 501, "this proxy does not pass WebSockets on"));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
   const close = (): Promise<void> =>
     new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
+      // What is on its way may arrive.
+      const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      server.close(() => {
+        clearTimeout(late);
+        resolve();
+      });
+      server.closeIdleConnections();
     });
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close, [Symbol.asyncDispose]: close };
 }
@@ -85,20 +102,41 @@ async function passOn(
 ): Promise<void> {
   const path = request.url ?? "/";
   if (!path.startsWith("/") || path.startsWith("//"))
-    return void response.writeHead(400).end("this proxy passes on to one API only\n");
+    return refuse(response, 400, "this proxy passes on to one API only; call it in place of the API");
   const body = await readBody(request, MAX_BODY_BYTES);
-  if (body === undefined) return void response.writeHead(413, { connection: "close" }).end();
+  if (body === undefined) {
+    response.setHeader("connection", "close");
+    return refuse(response, 413, "this proxy records requests of 16 MiB at most");
+  }
   const headers = new Headers();
   for (const [name, values] of Object.entries(request.headersDistinct))
     if (!HOP_BY_HOP.test(name)) for (const value of values ?? []) headers.append(name, value);
   const method = request.method ?? "GET";
+  const gone = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const answer = await fetch(origin + path, {
     method,
     headers,
     redirect: "manual",
+    signal: gone.signal,
     ...(body.length > 0 && method !== "GET" && method !== "HEAD" ? { body: new Uint8Array(body) } : {}),
   });
-  const bytes = Buffer.from(await answer.arrayBuffer());
   const pairs = headerPairs(answer.headers).filter(([name]) => !HOP_BY_HOP.test(name));
-  response.writeHead(answer.status, pairs.flat()).end(bytes);
+  response.writeHead(answer.status, pairs.flat());
+  // As it comes: events are not held back until the last one.
+  if (answer.body === null) response.end();
+  else await pipeline(Readable.fromWeb(answer.body as ReadableStream), response);
+}
+
+function refuse(response: ServerResponse, status: number, reason: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${reason}\n`);
+}
+
+/** Where a request is no longer HTTP's. */
+function refuseRaw(socket: Duplex, status: number, reason: string): void {
+  socket.on("error", () => undefined);
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: text/plain\r\nconnection: close`;
+  socket.end(`${head}\r\ncontent-length: ${reason.length + 1}\r\n\r\n${reason}\n`);
 }

@@ -5,6 +5,7 @@ import { isPlaceholder } from "../text/placeholder.js";
 import { secretNames } from "./secret-names.js";
 import { findShapes, looksOpaque } from "./token-shapes.js";
 import { Vault } from "./vault.js";
+import { withoutEscapes } from "./without-escapes.js";
 
 /** How many layers of encoding are taken off to look inside. */
 const MAX_DEPTH = 4;
@@ -69,24 +70,56 @@ export class Scrubber {
     return fields;
   }
 
+  /** A table whose first line has the names of its columns. */
+  csv(text: string): string {
+    const [first = "", ...rows] = text.split(/(?<=\n)/);
+    const separator = [",", ";", "\t"].find((one) => first.includes(one)) ?? ",";
+    const secret = first
+      .split(separator)
+      .flatMap((name, index) => (this.#isSecret(name.trim().replace(/^"|"$/g, "")) ? [index] : []));
+    if (secret.length === 0) return this.text(text);
+    const names = first.split(separator).map((name) => name.trim());
+    const cell = /("(?:[^"]|"")*"|[^,;\t"\r\n]*)([,;\t]|\r?\n|$)/y;
+    const scrubbed = rows.map((row) => {
+      let [line, column] = ["", 0];
+      for (cell.lastIndex = 0; cell.lastIndex < row.length; column += 1) {
+        const [all, value = "", end = ""] = cell.exec(row) ?? [];
+        // No line of a table: nobody can say which value stands where.
+        if (all === undefined || all === "") return this.#redact(row.trim(), "row");
+        line += secret.includes(column) && value !== "" ? this.#redact(value, names[column] ?? "cell") + end : all;
+      }
+      return line;
+    });
+    return this.text([first, ...scrubbed].join(""));
+  }
+
   json(value: Json, name = "", isInside = false): Json {
     const isSecret = isInside || (name !== "" && this.#isSecret(name));
     if (typeof value === "string") return isSecret ? this.#redact(value, name) : this.#jsonInside(value);
     if (typeof value === "number")
       return isSecret && !/expir|count|total|length|size/i.test(name) ? this.#redact(String(value), name) : value;
     if (value === null || typeof value !== "object") return value;
-    if (Array.isArray(value)) return value.map((item) => this.json(item as Json, name, isSecret));
+    if (Array.isArray(value))
+      return value.map((item, index) => this.#item(item as Json, value[index - 1], name, isSecret));
     const members = Object.entries(value as JsonObject);
     const called = members.find(
-      ([key, text]) => /^(name|key|header|field)$/i.test(key) && typeof text === "string",
+      ([key, text]) => CALLED.test(key) && typeof text === "string" && this.#isSecret(text),
     )?.[1];
-    const isPair = typeof called === "string" && this.#isSecret(called);
+    const isPair = typeof called === "string";
     return Object.fromEntries(
       members.map(([key, member]) => [
         this.text(key),
-        isPair && /^values?$/i.test(key) ? this.json(member, called, true) : this.json(member, key, isSecret),
+        isPair && VALUE.test(key) ? this.json(member, called, true) : this.json(member, key, isSecret),
       ]),
     );
+  }
+
+  /** In a list, a value may follow the name that says that it is secret: headers as some libraries give them. */
+  #item(item: Json, before: unknown, name: string, isSecret: boolean): Json {
+    const isNamed = typeof item === "string" && typeof before === "string" && this.#isSecret(before);
+    if (!isNamed || this.#isSecret(item)) return this.json(item, name, isSecret);
+    const [, credentials] = /^(?:bearer|basic|token)\s+(.+)$/is.exec(item) ?? [];
+    return looksOpaque(credentials ?? item) ? this.json(item, before, true) : this.json(item, name, isSecret);
   }
 
   /** Any text: known values, secrets by their looks, pairs of name and value, and all that inside of what is encoded. */
@@ -96,6 +129,12 @@ export class Scrubber {
     for (const { label, secret } of findShapes(scrubbed))
       scrubbed = scrubbed.replaceAll(secret, this.#redact(secret, label));
     for (const pattern of PAIRS) scrubbed = scrubbed.replace(pattern, (...found) => this.#pair(found));
+    scrubbed = scrubbed.replace(VALUE_FIRST, (all, before, value, between, name, after) =>
+      this.#isSecretPair(name, value) ? `${before}${this.#redact(value, name)}${between}${name}${after}` : all,
+    );
+    scrubbed = scrubbed.replace(IN_PROSE, (...found) =>
+      looksOpaque(String(found[4])) ? this.#pair(found) : String(found[0]),
+    );
     return depth < MAX_DEPTH ? this.#encodedWords(scrubbed, depth) : scrubbed;
   }
 
@@ -139,14 +178,20 @@ export class Scrubber {
   #pair(found: readonly unknown[]): string {
     const [all, before, name, between, value] = found as [string, string, string, string, string];
     const place = /^[?&#]$/.test(before) ? "form" : undefined;
-    if (!this.#isSecret(decodePercent(name), place) || isPlaceholder(value) || value.startsWith("<")) return all;
-    return `${before}${name}${between}${this.#redact(value, name)}`;
+    return this.#isSecretPair(name, value, place) ? `${before}${name}${between}${this.#redact(value, name)}` : all;
+  }
+
+  #isSecretPair(name: string, value: string, place?: "form"): boolean {
+    return this.#isSecret(decodePercent(name), place) && !isPlaceholder(value) && !value.startsWith("<");
   }
 
   /** A word that holds a secret once it is decoded goes as a whole: nobody could read a placeholder inside. */
   #encodedWords(text: string, depth: number): string {
     return text
       .replace(/[^\s"'<>&=?]+/g, (word) => (word.includes("%") ? this.#decodedWord(word, decoded(word), depth) : word))
+      .replace(/[^\s"'<>=?]+/g, (word) =>
+        ESCAPED.test(word) ? this.#decodedWord(word, withoutEscapes(word), depth) : word,
+      )
       .replace(/[A-Za-z0-9+/_-]{12,}={0,2}/g, (word) => {
         const inner = Buffer.from(word, "base64").toString("utf8");
         return /^[\t\r\n\x20-\x7e\u00a1-\ufffc]+$/.test(inner) ? this.#decodedWord(word, inner, depth) : word;
@@ -173,19 +218,37 @@ export class Scrubber {
   }
 }
 
+/** Members that say what the value beside them is, */
+const CALLED = /^(name|key|k|id|type|header|field|label|param|parameter|property|attribute)$/i;
+/** and that value. */
+const VALUE = /^(values?|val|v|content|text|data)$/i;
+
+/** A field of HTML whose value stands before its name. */
+const VALUE_FIRST =
+  /(\b(?:value|content)=["'])([^"'<>]{4,})(["'][^<>"']{0,60}?\s(?:name|key|id|property)=["'])([\w.-]{2,60})(["'])/gi;
+
+/** In words, in lists and in code of many languages: only what looks like a key is taken for one there. */
+const IN_PROSE =
+  /(^|[\s"'([{,:-])([\w-]{2,60})(["']?[ \t]{0,4}(?:(?::|\bis:?)[ \t]{1,4}|=>[ \t]{0,4})[|>]?[ \t]{0,4}(?:\r?\n[ \t]{1,20})?["']?)([^\s"'<>,;()\]}]{12,})/gm;
+
 /**
  * What comes before, the name, what is between, the value: of forms and assignments, of what is in quotation marks (JSON, attributes, arguments),
  * of fields of HTML, of XML, of parts of a multipart body, and of lines.
  */
 const PAIRS: readonly RegExp[] = [
+  /(\b(?:name|key|id|property)=["'])([\w.-]{2,60})(["'][^<>]{0,200}?\b(?:value|content)=["'])([^"'<>]{4,})/gi,
   /(^|[\s?&#;,"'(])([\w.%[\]-]{2,60})( ?= ?)([^&\s;,"'<>\\]{4,})/g,
   /(\\?["'])([\w.-]{2,60})(\\?["']\s*:\s*\\?["'])((?:[^"'\\]|\\[^"']){4,})/g,
   /(^|[\s?&;,({<])([\w.:-]{2,60}?)(\s{0,4}[=:]\s{0,4}\\?["'])((?:[^"'\\]|\\[^"']){4,})(?=\\?["'])/g,
-  /(\bname=["'])([\w.-]{2,60})(["'][^<>]{0,200}?\bvalue=["'])([^"'<>]{4,})/gi,
-  /(<)([\w:.-]{2,60})((?:\s[^<>]*)?>)([^<>]{4,})(?=<\/)/g,
-  /(name=")([\w.-]{2,60})("[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,400}\r?\n){0,8}\r?\n)([\s\S]{4,}?)(?=\r?\n--)/g,
+  /(<)([\w:.-]{2,60})((?:\s[^<>]*)?>(?:<!\[CDATA\[)?)([^<>]{4,}?)(?=(?:\]\]>)?<\/)/g,
+  /(["'])([\w-]{2,60})(:[ \t]{1,4})([^"'\r\n]{4,})(?=["'])/g,
+  /(\s--?)([\w-]{2,60})([ =])([^\s"'-][^\s"']{3,})/g,
+  /(name="?)([\w.-]{2,60})("?[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,400}\r?\n){0,8}\r?\n)([\s\S]{4,}?)(?=\r?\n--)/g,
   /(^[ \t]*)([\w-]{2,60})(:[ \t]+)([^\s"'<>{][^\r\n]{3,})$/gm,
 ];
+
+/** Characters written by their numbers: as JSON, JavaScript and HTML have them. */
+const ESCAPED = /\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|&#x?[0-9a-f]{1,6};/i;
 
 function decoded(text: string): string {
   return decodePercent(text.replaceAll("+", " "));

@@ -23,6 +23,10 @@ export function secretVariants(secret: string): SecretVariants {
     ...[/&/g, /[&<>]/g, /[&<>"]/g, /[&<>"']/g].map((escaped) => htmlEscaped(secret, escaped)),
     bytes.toString("hex"),
     bytes.toString("hex").toUpperCase(),
+    ...[" ", ":", "-"].flatMap((between) => {
+      const spaced = bytes.toString("hex").replace(/..(?=.)/g, `$&${between}`);
+      return [spaced, spaced.toUpperCase()];
+    }),
   ];
   const escaped = plain.map(jsonEscaped);
   const encoded = [base64, base64.replace(/=+$/, ""), bytes.toString("base64url")];

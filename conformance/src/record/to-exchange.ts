@@ -70,6 +70,7 @@ function bodyOf(text: string | null | undefined, headers: CapturedTraffic["reque
   if (text === undefined) return "<bytes>";
   const type = mediaType(headers.find(([name]) => name.toLowerCase() === "content-type")?.[1]);
   if (isFormType(type)) return scrubber.form(wirePairs(text));
+  if (/csv/.test(type ?? "")) return scrubber.csv(text);
   const value = /^\s*[{["]/.test(text) ? parseJson(text) : undefined;
   return value === undefined ? scrubber.text(text) : scrubber.json(value);
 }

@@ -16,6 +16,8 @@ const SHAPES: readonly Shape[] = [
   { label: "bearer", pattern: /\bbearer(?:\s|%20|\+)+(?<secret>(?![\w-]+="|<)[^\s"',;<>\\]{6,})/gi },
   { label: "basic", pattern: /\bbasic(?:\s|%20|\+)+(?<secret>(?![\w-]+="|<)[A-Za-z0-9+/_%-]{8,}={0,2})/gi },
   { label: "password", pattern: /:\/\/(?<secret>[^\s/@:"'<>]+:[^\s/@"'<>]+)@/g },
+  { label: "user", pattern: /:\/\/(?<secret>(?=[^\s/@:"'<>]{0,60}\d)[^\s/@:"'<>]{8,256})@/g },
+  { label: "password", pattern: /\s(?:-u|--user)[ =]["']?(?<secret>[^\s:"'<>]{1,200}:[^\s"'<>]{4,200})/g },
   {
     label: "key",
     pattern:

@@ -1,6 +1,7 @@
 import { isPlaceholder } from "../text/placeholder.js";
 import { secretVariants } from "./secret-variants.js";
 import { findShapes } from "./token-shapes.js";
+import { withoutEscapes } from "./without-escapes.js";
 
 /** A found value that is a word is put out of sight where it stands, and not looked for elsewhere: a client may be called "client". */
 const A_WORD = /^(?:.{0,7}|[A-Za-z_-]{8,15}|client_credentials|authorization_code)$/s;
@@ -64,7 +65,16 @@ export class Vault {
 
   /** Whether a text still holds a secret: a known one in any form, or one that is known by its looks. */
   isDirty(text: string): boolean {
-    const views = [text, percentDecoded(text), text.replaceAll("\\/", "/"), text.replaceAll('\\"', '"')];
+    const views = [
+      text,
+      percentDecoded(text),
+      percentDecoded(percentDecoded(text)),
+      text.replaceAll("\\/", "/"),
+      text.replaceAll('\\"', '"'),
+      withoutEscapes(text.replaceAll("\\\\", "\\")),
+      // Quoted-printable, as mail has it.
+      text.replace(/=(?:\r?\n|(?:\\r)?\\n)/g, ""),
+    ];
     return views.some((view) => this.#holds(view) || findShapes(view).length > 0);
   }
 

@@ -20,17 +20,15 @@ const ADVICE: readonly (readonly [code: RegExp, what: string, check: string])[] 
   [/^HPE_/, "the answer is no HTTP", "check host and port"],
 ];
 
-/** Reads the platform's error: nothing of the request is in the result but its origin. */
-export function connectionFailure(
-  error: unknown,
-  origin: string,
-  { isTimeout, timeoutMs }: { readonly isTimeout: boolean; readonly timeoutMs: number },
-): ConnectionFailure {
+/**
+ * Reads the platform's error: nothing of the request is in the result but its origin.
+ *
+ * @param timeoutMs how long was waited, when that was too long.
+ */
+export function connectionFailure(error: unknown, origin: string, timeoutMs?: number): ConnectionFailure {
   const name = (error as { readonly name?: unknown } | null)?.name;
-  if (isTimeout || name === "TimeoutError" || name === "AbortError") {
-    const seconds = timeoutMs / 1000;
-    return { reason: `${origin} gave no answer in ${seconds} s (try a longer --timeout)`, isTimeout: true };
-  }
+  if (timeoutMs !== undefined)
+    return { reason: `${origin} gave no answer in ${timeoutMs / 1000} s (try a longer --timeout)`, isTimeout: true };
   const code = codeOf(error);
   const [, what, check] = ADVICE.find(([known]) => known.test(code)) ?? [];
   if (what === undefined) {

@@ -54,11 +54,14 @@ describe("the sandbox", () => {
     await client.GET("/v2/synthetic");
     sandbox.clock.advance(301_000);
     expect((await client.GET("/v2/synthetic")).error).toBeUndefined();
+    sandbox.clock.advance(31 * 24 * 3_600_000);
+    expect((await client.GET("/v2/synthetic")).error).toBeUndefined();
     expect(paths().filter((line) => line.startsWith("POST"))).toEqual([
       "POST /v2/auth/code",
       "POST /v2/auth",
       "POST /v2/synthetic/validate",
-      // The refresh token has expired as well.
+      "POST /v2/synthetic/refresh",
+      // A month later, the refresh token has expired as well.
       "POST /v2/synthetic/refresh",
       "POST /v2/auth/code",
       "POST /v2/auth",

@@ -94,7 +94,7 @@ describe("Prefer: how a request wants to be answered", () => {
 
   test.each([
     ["fault=503-retry-aftr", 'there is no fault "503-retry-aftr"; did you mean 503-retry-after?'],
-    ["fault=refresh-race", 'the fault "refresh-race" is more than one answer'],
+    ["fault=token-500", 'the fault "token-500" happens to requests for tokens'],
     ["code=teapot", "code=teapot is no status from 200 to 599"],
   ])("%s is refused, in words", async (prefer, message) => {
     expect((await listWith(prefer)).error?.message).toContain(message);

@@ -3,6 +3,9 @@ import { readBasic } from "../compare/compare-authorization.js";
 import type { Description } from "../openapi/description.js";
 import type { Operation } from "../openapi/operation.js";
 import type { SecuritySchemeObject } from "../openapi/types.js";
+import { mediaType } from "../text/media-type.js";
+import { isMultipart, multipartPairs } from "../text/multipart.js";
+import { wirePairs } from "../text/pairs.js";
 import type { TokenIssuer } from "./token-issuer.js";
 import type { SandboxCredentials, SandboxRequest } from "./types.js";
 
@@ -57,6 +60,13 @@ function check(
       ? undefined
       : { status: 401, reason: `the sandbox did not issue the key in "${scheme.name}"` };
   }
+  if (scheme?.type === "apiKey" && scheme.in === "query" && scheme.name !== undefined) {
+    const key = queryKey(request, scheme.name);
+    if (key === undefined) return { status: 401, reason: `no query "${scheme.name}" was sent` };
+    return isSame(key, credentials.clientSecret)
+      ? undefined
+      : { status: 401, reason: `the sandbox did not issue the key in "${scheme.name}"` };
+  }
   const authorization = request.headers.get("authorization");
   if (scheme?.type === "http" && scheme.scheme?.toLowerCase() === "basic") {
     const basic = readBasic(authorization);
@@ -70,9 +80,19 @@ function check(
     return { status: 401, reason: "Authorization is not Bearer <access token>" };
   const issued = issuer.check(token);
   if (typeof issued === "string") return { status: 401, reason: issued };
+  const isBearer = scheme?.type === "http" && scheme.scheme?.toLowerCase() === "bearer";
+  if ((isBearer || scheme?.type === "oauth2") && scheme.type !== issued.scheme)
+    return { status: 401, reason: "the access token is that of another API of this vendor" };
   return scopes.every((permission) => issued.permissions.includes(permission))
     ? undefined
     : { status: 403, reason: `the access token lacks ${scopes.join(", ")}` };
+}
+
+/** A key of the query, which a form in parts has as a field. */
+function queryKey({ query, body, headers }: SandboxRequest, name: string): string | undefined {
+  const contentType = headers.get("content-type");
+  const fields = isMultipart(mediaType(contentType)) ? multipartPairs(body, contentType) : [];
+  return [...wirePairs(query), ...fields].find(([other]) => other === name)?.[1];
 }
 
 /** In a time that says nothing of where they differ. */

@@ -38,6 +38,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
       path: "string",
       status: "number",
       exchange: "string",
+      header: "string",
       times: "number",
     });
     const verdict = verifyJournal(journal, body as JournalExpectation);

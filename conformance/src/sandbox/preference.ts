@@ -1,4 +1,4 @@
-import { faultProblem } from "./fault-answer.js";
+import { faultProblem, isTokenFault, stepsOf } from "./fault-answer.js";
 import type { PreferOptions } from "./types.js";
 
 /** How a request asks to be answered (RFC 7240). */
@@ -42,7 +42,7 @@ export function fitsPath(wanted: string, path: string): boolean {
 
 /** What the next requests are answered. */
 export class PendingPreferences {
-  readonly #pending: { text: string; options: PreferOptions; left: number }[] = [];
+  readonly #pending: { text: string; options: PreferOptions; left: number; isOfTokens: boolean }[] = [];
 
   /** @throws RangeError for a preference that is none. */
   add(text: string, options: PreferOptions = {}): void {
@@ -50,16 +50,16 @@ export class PendingPreferences {
     if ("problem" in read) throw new RangeError(read.problem);
     if (Object.keys(read).length === 0)
       throw new RangeError(`"${text}" prefers nothing; say code=429, example=<id> or fault=<name>`);
-    const { times = 1 } = options;
+    const { times = stepsOf(read.fault) } = options;
     if (!Number.isInteger(times) || times < 1) throw new RangeError("times is not a number from 1");
-    this.#pending.push({ text, options, left: times });
+    this.#pending.push({ text, options, left: times, isOfTokens: isTokenFault(read.fault) });
   }
 
   /** What this request is answered; it counts. */
   take(vendor: string, method: string, path: string, isTokenRequest: boolean): string | undefined {
     const found = this.#pending.find(
-      ({ options: { vendor: only = vendor, operation } }) =>
-        only === vendor && (operation === undefined ? !isTokenRequest : fits(operation, method, path)),
+      ({ options: { vendor: only = vendor, operation }, isOfTokens }) =>
+        only === vendor && (operation === undefined ? isTokenRequest === isOfTokens : fits(operation, method, path)),
     );
     if (found === undefined) return undefined;
     found.left -= 1;

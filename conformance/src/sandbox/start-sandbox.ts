@@ -3,7 +3,7 @@ import { packagedExchanges } from "../exchange/packaged-exchanges.js";
 import type { Exchange } from "../exchange/types.js";
 import { vendors as registered, vendorIdOf } from "../vendors/registry.js";
 import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
-import { refusal } from "./answers.js";
+import { jsonAnswer, refusal } from "./answers.js";
 import { createSandboxClock, type SandboxClock } from "./clock.js";
 import { answerControl } from "./control.js";
 import { Journal, journalEntry } from "./journal.js";
@@ -23,6 +23,9 @@ import type {
 import { VendorSandbox } from "./vendor-sandbox.js";
 import { JournalError, verifyJournal } from "./verify-journal.js";
 
+/** The origin that is no vendor's: where `redirect-cross-host` leads to. */
+const ELSEWHERE = "elsewhere";
+
 /**
  * Starts vendors' APIs on 127.0.0.1 as their exchanges document them, with token endpoints that check credentials and scope and issue tokens
  * that expire. Only credentials of the sandbox are accepted, and nothing is passed on to anybody.
@@ -38,8 +41,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const opened: VendorSandbox[] = [];
   const pending = new PendingPreferences();
   const servers = new Map<string, LoopbackServer>();
+  let elsewhere: LoopbackServer | undefined;
   const origin = (vendor: string): string => {
-    const server = servers.get(vendor);
+    const server = vendor === ELSEWHERE ? elsewhere : servers.get(vendor);
     if (server === undefined)
       throw new RangeError(
         `the sandbox does not serve "${vendor}"; it serves ${[...servers.keys()].join(", ") || "nothing any more"}`,
@@ -58,6 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     resetJournal() {
       journal.clear();
       pending.clear();
+      for (const sandbox of opened) sandbox.resetFaults();
     },
     resetState() {
       for (const sandbox of opened) sandbox.resetState();
@@ -65,7 +70,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     revokeTokens: () => issuers.reduce((count, issuer) => count + issuer.revokeAll(), 0),
   };
   const close = async (): Promise<void> => {
-    await Promise.all([...servers.values()].map((server) => server.close()));
+    await Promise.all([...servers.values(), elsewhere].map((server) => server?.close()));
+    elsewhere = undefined;
     servers.clear();
   };
 
@@ -84,6 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         pending,
         permissions: options.permissions,
         hasState: options.state ?? true,
+        elsewhere: () => elsewhere?.origin ?? "",
         opened,
       });
       servers.set(
@@ -91,6 +98,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         await serve(port === 0 ? 0 : port + index, (request) => answerControl(request, own) ?? answer(request)),
       );
     }
+    elsewhere = await serve(0, (request) => {
+      const answer = answerControl(request, own) ?? jsonAnswer(200, {});
+      journal.add(journalEntry(clock.now(), ELSEWHERE, request, answer), answer);
+      return answer;
+    });
   } catch (error) {
     await close();
     throw error;
@@ -131,6 +143,7 @@ interface Answering {
   readonly pending: PendingPreferences;
   readonly permissions: readonly string[] | undefined;
   readonly hasState: boolean;
+  readonly elsewhere: () => string;
   readonly opened: VendorSandbox[];
 }
 
@@ -146,12 +159,13 @@ function answering({
   pending,
   permissions,
   hasState,
+  elsewhere,
   opened,
 }: Answering): Parameters<typeof serve>[1] {
   const open = (): VendorSandbox => {
     const known = knownPermissions(vendor.describe());
     const allowed = permissions ?? known;
-    const tokens = { behaviour, credentials, issuer, known, allowed, hasState, now: () => clock.now() };
+    const tokens = { behaviour, credentials, issuer, known, allowed, hasState, elsewhere, now: () => clock.now() };
     const own = (exchanges ?? packagedExchanges()).filter(({ id }) => vendorIdOf(id) === vendor.id);
     const made = new VendorSandbox(vendor, behaviour, own, tokens);
     opened.push(made);
@@ -163,10 +177,13 @@ function answering({
     const { method, path, headers } = request;
     if (!path.startsWith("/")) return refusal(behaviour, 400, "the sandbox is no proxy");
     sandbox ??= open();
-    const asked = headers.get("prefer") ?? pending.take(vendor.id, method, path, sandbox.isTokenPath(path));
+    const own = headers.get("prefer");
+    const asked = own ?? pending.take(vendor.id, method, path, sandbox.isTokenPath(path));
     if (asked === undefined) return sandbox.answer(request);
     const preference = readPreference(asked);
-    return "problem" in preference ? refusal(behaviour, 400, preference.problem) : sandbox.answer(request, preference);
+    return "problem" in preference
+      ? refusal(behaviour, 400, preference.problem)
+      : sandbox.answer(request, preference, own !== undefined);
   };
   return (request) => {
     const answer = answerAsAsked(request);

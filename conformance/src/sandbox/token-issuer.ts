@@ -6,7 +6,12 @@ export interface IssuedToken {
   readonly permissions: readonly string[];
   /** Milliseconds since the epoch, by the sandbox's clock. */
   readonly expiresAt: number;
+  /** The type of the security schemes that it is good for: a token of a grant, or of an endpoint of the vendor's own. */
+  readonly scheme: "oauth2" | "http";
 }
+
+/** As many tokens are remembered; the oldest are forgotten. */
+const MOST_TOKENS = 100_000;
 
 /** Issues opaque tokens that expire, and knows them again. */
 export class TokenIssuer {
@@ -19,10 +24,16 @@ export class TokenIssuer {
     this.lifetimeSeconds = lifetimeSeconds;
   }
 
-  /** A new token for these permissions. */
-  issue(permissions: readonly string[]): string {
+  /** A new token for these permissions; it lives as long as access tokens do, or as it is said here, in seconds. */
+  issue(
+    permissions: readonly string[],
+    lifetimeSeconds: number = this.lifetimeSeconds,
+    scheme: IssuedToken["scheme"] = "oauth2",
+  ): string {
     const token = `sandbox-${randomBytes(24).toString("base64url")}`;
-    this.#issued.set(token, { permissions, expiresAt: this.#clock.now() + this.lifetimeSeconds * 1000 });
+    this.#issued.set(token, { permissions, expiresAt: this.#clock.now() + lifetimeSeconds * 1000, scheme });
+    const [oldest = ""] = this.#issued.size > MOST_TOKENS ? this.#issued.keys() : [];
+    this.#issued.delete(oldest);
     return token;
   }
 
@@ -31,6 +42,11 @@ export class TokenIssuer {
     const issued = this.#issued.get(token);
     if (issued === undefined) return "the access token is unknown or was revoked";
     return issued.expiresAt > this.#clock.now() ? issued : "the access token has expired";
+  }
+
+  /** Forgets one token; `false` when it was not known. */
+  revoke(token: string): boolean {
+    return this.#issued.delete(token);
   }
 
   /** Forgets every token; returns how many were still valid. */

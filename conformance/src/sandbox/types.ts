@@ -67,9 +67,12 @@ export interface JournalEntry {
 export interface PreferOptions {
   /** Default: all. */
   readonly vendor?: string;
-  /** Method and path, such as `GET /v1/employees`; a `{name}` stands for any segment. Default: all but token requests. */
+  /**
+   * Method and path, such as `GET /v1/employees`; a `{name}` stands for any segment. Default: all but requests for tokens; for
+   * the faults of those, such as `token-500`, all requests for tokens.
+   */
   readonly operation?: string;
-  /** How many requests. Default 1. */
+  /** How many requests. Default 1, or as many as the fault takes, such as 2 for `cursor-repeats`. */
   readonly times?: number;
 }
 
@@ -82,6 +85,8 @@ export interface JournalExpectation {
   readonly status?: number;
   /** The id of the exchange that answered. */
   readonly exchange?: string;
+  /** The name of a header that was sent, in any case; its value is not looked at. */
+  readonly header?: string;
   /** How many such requests there are. Default: one or more. */
   readonly times?: number;
 }
@@ -92,7 +97,10 @@ export interface Sandbox extends AsyncDisposable {
   readonly clock: SandboxClock;
   /** Every request so far, oldest first; the last 10,000 of them, or as many as fit into 64 MiB. What comes later is in the next reading. */
   readonly journal: readonly JournalEntry[];
-  /** Scheme, host and port of a vendor, such as `http://127.0.0.1:41235`. Throws for a vendor that is not served. */
+  /**
+   * Scheme, host and port of a vendor, such as `http://127.0.0.1:41235`; `elsewhere` is the origin that the fault
+   * `redirect-cross-host` leads to. Throws for a vendor that is not served.
+   */
   origin(vendor: string): string;
   /**
    * What the next requests are answered, where an application cannot send `Prefer` itself: `code=429`, `example=<id>` or

@@ -12,10 +12,14 @@ import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
 import { refusal } from "./answers.js";
 import { authorize, type Denial } from "./authorize.js";
 import { checkRequest } from "./check-request.js";
-import { faultAnswer } from "./fault-answer.js";
+import { SandboxFaults } from "./fault-answer.js";
+import type { FaultContext } from "./fault-memory.js";
 import { type Answerable, answerable, type Found, findExchange, nearestOf } from "./find-exchange.js";
 import type { Preference } from "./preference.js";
+import { sample } from "./state/compose.js";
 import { Documented, type Example } from "./state/documented.js";
+import { type ListPlace, listPlace, objectShape, type SchemaNode, successOf } from "./state/schema-node.js";
+import { withValue } from "./state/values.js";
 import { VendorState } from "./state/vendor-state.js";
 import { answerTokenRequest, type TokenEndpointOptions } from "./token-endpoint.js";
 import type { SandboxAnswer, SandboxRequest } from "./types.js";
@@ -29,16 +33,20 @@ export interface VendorSandboxOptions extends TokenEndpointOptions {
   readonly hasState: boolean;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** An origin that is none of the vendor's. */
+  elsewhere(): string;
 }
 
 /** One vendor's API as its exchanges document it. Knows nothing of sockets. */
 export class VendorSandbox {
   readonly #description: Description;
   readonly #behaviour: SandboxBehaviour;
-  readonly #tokens: TokenEndpointOptions;
+  readonly #tokens: VendorSandboxOptions;
+  readonly #faults = new SandboxFaults();
   readonly #byOperation = new Map<Operation, Answerable[]>();
   /** Every exchange of an operation, with an answer or without. */
   readonly #documented = new Map<Operation, Answerable[]>();
+  readonly #exchanges = new Map<Operation, Exchange[]>();
   readonly #examples: Example[] = [];
   readonly #state: VendorState | undefined;
   /** Answers by exchange, match and path: a journal of many requests holds few of them. */
@@ -60,6 +68,7 @@ export class VendorSandbox {
       const { operation, pathParameters } = route;
       const read = answerable(exchange, operation, pathParameters, behaviour.pageParameters ?? []);
       add(this.#documented, operation, read);
+      add(this.#exchanges, operation, exchange);
       if (exchange.response) this.#examples.push({ operation, pathParameters, exchange, response: exchange.response });
       if (isSuccess(exchange)) add(this.#byOperation, operation, read);
     }
@@ -84,24 +93,64 @@ export class VendorSandbox {
     this.#state?.reset();
   }
 
-  /** Answers a request, as it asks to be. */
-  answer(request: SandboxRequest, preference: Preference = {}): SandboxAnswer {
+  /** Forgets how far faults are that take several requests. */
+  resetFaults(): void {
+    this.#faults.reset();
+  }
+
+  /** Answers a request, as it asks to be; `isAskedByRequest`: it says so itself, and was not made to. */
+  answer(request: SandboxRequest, preference: Preference = {}, isAskedByRequest = true): SandboxAnswer {
     const { fault } = preference;
     if (fault === undefined) return this.#answer(request, preference);
-    return faultAnswer(fault, request, () => this.#answer(request, {}));
+    return this.#faults.answer(fault, request, this.#faultContext(request, isAskedByRequest));
   }
 
   /** Whether a path is that of a token endpoint. */
   isTokenPath(path: string): boolean {
+    if (this.#behaviour.tokenPaths?.includes(path)) return true;
     return this.#description.tokenEndpoints.some((endpoint) => isTokenPath(endpoint, path));
+  }
+
+  #faultContext(request: SandboxRequest, isAskedByRequest: boolean): FaultContext {
+    const { method, path, headers } = request;
+    const description = this.#description;
+    const behaviour = this.#behaviour;
+    const { issuer, now, elsewhere } = this.#tokens;
+    const operation = description.routes.find(method, path)?.operation;
+    const schema = operation && successOf(description, operation).schema;
+    const members = new Set(objectShape(description, schema).properties.keys());
+    const list = operation?.method === "GET" ? listPlace(description, schema) : undefined;
+    const partials = behaviour.partialAnswers ?? {};
+    return {
+      right: () => this.#answer(request, {}),
+      denial: () => {
+        const denied = operation && authorize(request, operation, description, this.#tokens);
+        return denied && this.#deny(denied);
+      },
+      refuse: (reason) => refusal(behaviour, 400, reason),
+      unauthorized: (reason) => this.#deny({ status: 401, reason }),
+      endToken: () => issuer.revoke(headers.get("authorization")?.split(" ")[1] ?? ""),
+      elsewhere,
+      now,
+      isTokenRequest: this.isTokenPath(path),
+      isAskedByRequest,
+      hasRefreshTokens: behaviour.hasRefreshTokens === true,
+      list,
+      members,
+      samplePage: () => samplePage(description, schema, list, now()),
+      nextPage: (page, cursor) => behaviour.nextPage?.(page, cursor, { path, members }),
+      partial: { own: partials[`${operation?.method} ${operation?.template}`], others: Object.keys(partials) },
+    };
   }
 
   #answer(request: SandboxRequest, preference: Preference): SandboxAnswer {
     const { method, path } = request;
     const { code } = preference;
-    const made = this.#behaviour.synthesize?.(request, this.#tokens);
     const isTokenRequest = this.isTokenPath(path);
-    if (code !== undefined && (made !== undefined || isTokenRequest)) return this.#refuseAsAsked(code);
+    // What is refused uses nothing up.
+    if (code !== undefined && isTokenRequest) return this.#refuseAsAsked(code);
+    const made = this.#behaviour.synthesize?.(request, this.#tokens);
+    if (code !== undefined && made !== undefined) return this.#refuseAsAsked(code);
     if (made !== undefined)
       return { ...made, headers: [...made.headers, ["x-conformance-match", "synthetic"]], match: "synthetic" };
     if (isTokenRequest)
@@ -111,11 +160,11 @@ export class VendorSandbox {
     const { operation, pathParameters } = route;
     const denial = authorize(request, operation, this.#description, this.#tokens);
     if (denial !== undefined) return this.#deny(denial);
-    const documented = this.#documented.get(operation) ?? [];
-    const exchanges = documented.map(({ exchange }) => exchange);
-    const problem = checkRequest(request, operation, this.#description, exchanges);
-    if (problem !== undefined)
-      return refusal(this.#behaviour, problem.status, withNearest(problem.reason, nearestOf(documented, request)));
+    const problem = checkRequest(request, operation, this.#description, this.#exchanges.get(operation) ?? []);
+    if (problem !== undefined) {
+      const nearest = nearestOf(this.#documented.get(operation) ?? [], request);
+      return refusal(this.#behaviour, problem.status, withNearest(problem.reason, nearest));
+    }
     const preferred = this.#preferred(operation, preference);
     if (preferred !== undefined) return preferred;
     const candidates = this.#byOperation.get(operation) ?? [];
@@ -216,10 +265,10 @@ export class VendorSandbox {
   }
 }
 
-function add(to: Map<Operation, Answerable[]>, operation: Operation, answerable: Answerable): void {
+function add<T>(to: Map<Operation, T[]>, operation: Operation, item: T): void {
   const known = to.get(operation);
-  if (known === undefined) to.set(operation, [answerable]);
-  else known.push(answerable);
+  if (known === undefined) to.set(operation, [item]);
+  else known.push(item);
 }
 
 function withNearest(reason: string, nearest: string | undefined): string {
@@ -231,6 +280,17 @@ function withNearest(reason: string, nearest: string | undefined): string {
 function startsOf(templates: readonly string[]): string {
   const starts = templates.map((template) => `/${template.split("/")[1]}`);
   return [...new Set(starts)].join(", ");
+}
+
+/** A page with one thing on it. */
+function samplePage(
+  description: Description,
+  schema: SchemaNode | undefined,
+  list: ListPlace | undefined,
+  now: number,
+): Json {
+  const page = sample(description, schema, now);
+  return list === undefined ? page : withValue(page, list.path, [sample(description, list.items, now)]);
 }
 
 /** The operation that an exchange documents; `undefined` for token requests, events, and what the page lost. */

@@ -39,8 +39,9 @@ export function verifyJournal(journal: readonly JournalEntry[], expectation: Jou
   };
 }
 
-function missesOf(entry: JournalEntry, { method, path, times: _, ...rest }: JournalExpectation): string[] {
+function missesOf(entry: JournalEntry, { method, path, header, times: _, ...rest }: JournalExpectation): string[] {
   const misses: string[] = [];
+  if (header !== undefined && entry.headers[header.toLowerCase()] === undefined) misses.push(`no header ${header}`);
   if (path !== undefined && !fitsPath(path, entry.path)) misses.push(`path is not ${path}`);
   if (method !== undefined && method.toUpperCase() !== entry.method) misses.push(`method is not ${method}`);
   for (const name of ["vendor", "status", "exchange"] as const) {

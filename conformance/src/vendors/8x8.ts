@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { create8x8Client, type EightByEightClient, verifyWebhook, webhookPayload } from "@x/8x8";
 import type { Difference } from "../compare/difference.js";
-import type { Exchange } from "../exchange/types.js";
+import type { Exchange, Json, JsonObject } from "../exchange/types.js";
 import { Description } from "../openapi/description.js";
 import { mergeDocuments } from "../openapi/merge-documents.js";
 import type { OpenApiDocument } from "../openapi/types.js";
@@ -12,7 +12,7 @@ import { answerTokenRequest, type TokenEndpointOptions } from "../sandbox/token-
 import type { SandboxAnswer, SandboxRequest } from "../sandbox/types.js";
 import { wirePairs } from "../text/pairs.js";
 import type { LiveAccess, LiveSetting } from "./live-access.js";
-import type { ClientSetup, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
+import type { ClientSetup, PagedOperation, ReplayClient, SandboxBehaviour, Vendor } from "./types.js";
 
 type Product = Exclude<keyof EightByEightClient, "close" | "apiProducts">;
 
@@ -145,7 +145,31 @@ const sandbox: SandboxBehaviour = {
   errorBody: (_status, message) => ({ fault: { faultstring: message, detail: { errorcode: "sandbox" } } }),
   answerToken: (request, tokens) =>
     request.path === USER_TOKEN_PATH ? userToken(request, tokens) : oauthToken(request, tokens),
+  nextPage,
+  partialAnswers: {
+    "POST /api/v1/tenants/{tenantId}/agentstatus/agents/bulk": {
+      status: 207,
+      body: [{ "agent-id": "a-1", status: 404, message: "there is no such agent" }],
+    },
+    "GET /cidp-customer-360/{region}/v1/public/tenants/{tenantId}/transcript-summaries": {
+      body: { summaries: [], partialFailures: [{ interactionId: "i-1", reason: "there is no transcript" }] },
+    },
+    "POST /api/tstats/campaigns/{campaign-id}/customers": { status: 207, body: [{ "customer-id": 1, status: 404 }] },
+  },
 };
+
+/** Where the products have their cursors. The pages of the others are numbered. */
+function nextPage(page: Json, cursor: string | undefined, { members }: PagedOperation): Json | undefined {
+  const body = page as JsonObject;
+  const within = (name: string): JsonObject => (body[name] ?? {}) as JsonObject;
+  const hasMore = cursor !== undefined;
+  if (members.has("pageKey"))
+    return { ...body, lastPage: !hasMore, ...(hasMore ? { pageKey: Number(cursor) } : { pageKey: null }) };
+  if (members.has("pagination"))
+    return { ...body, pagination: { ...within("pagination"), hasMore, nextScrollId: cursor ?? null } };
+  if (members.has("meta")) return { ...body, meta: { ...within("meta"), hasMore, scrollId: cursor ?? null } };
+  return undefined;
+}
 
 /** With numbers as text and the list of products in both forms, as the vendor has it. */
 function oauthToken(request: SandboxRequest, tokens: TokenEndpointOptions): SandboxAnswer {
@@ -178,7 +202,9 @@ function userToken({ method, headers, body }: SandboxRequest, tokens: TokenEndpo
     const reason = "the sandbox does not know this user";
     return jsonAnswer(400, { error: "invalid_grant", error_description: "Bad credentials" }, { reason });
   }
-  return jsonAnswer(200, { access_token: issuer.issue([]), token_type: "bearer", expires_in: issuer.lifetimeSeconds });
+  const { lifetimeSeconds } = issuer;
+  const token = issuer.issue([], lifetimeSeconds, "http");
+  return jsonAnswer(200, { access_token: token, token_type: "bearer", expires_in: lifetimeSeconds });
 }
 
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };

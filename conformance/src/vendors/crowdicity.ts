@@ -112,12 +112,17 @@ async function takeStep(setup: ClientSetup, step: string, { body }: CallInit): P
 const sandbox: SandboxBehaviour = {
   readScope: (scope) => (scope === undefined ? { permissions: [] } : { problem: "this vendor has no scopes" }),
   errorBody: (status, message) => ({ synthetic: true, error: String(status), message }),
+  tokenPaths: [...STEPS, `${MADE_UP}/refresh`],
+  hasRefreshTokens: true,
   synthesize,
 };
 
 const CODE = "auth code";
 const REFRESH = "refresh token";
 const ACCESS = "access token";
+/** Not documented, like every lifetime of this vendor. */
+const CODE_SECONDS = 600;
+const REFRESH_SECONDS = 30 * 24 * 3_600;
 
 function synthesize(request: SandboxRequest, tokens: TokenEndpointOptions): SandboxAnswer | undefined {
   const { method, path } = request;
@@ -126,18 +131,19 @@ function synthesize(request: SandboxRequest, tokens: TokenEndpointOptions): Sand
     const fields = new Map(wirePairs(request.body));
     if (path === "/v2/auth/code") {
       return (
-        checkClient(request, fields, tokens.credentials) ?? jsonAnswer(200, { auth_code: tokens.issuer.issue([CODE]) })
+        checkClient(request, fields, tokens.credentials) ??
+        jsonAnswer(200, { auth_code: tokens.issuer.issue([CODE], CODE_SECONDS) })
       );
     }
     if (path === "/v2/auth") {
       return (
         checkClient(request, fields, tokens.credentials) ??
-        refuse(fields.get("auth_code"), CODE, tokens) ??
+        useUp(fields.get("auth_code"), CODE, tokens) ??
         issueTokens(tokens)
       );
     }
     if (path === `${MADE_UP}/refresh`)
-      return refuse(fields.get("refresh_token"), REFRESH, tokens) ?? issueTokens(tokens);
+      return useUp(fields.get("refresh_token"), REFRESH, tokens) ?? issueTokens(tokens);
     if (path === `${MADE_UP}/validate`) {
       return jsonAnswer(200, {
         valid: refuse(fields.get("access_token"), ACCESS, tokens) === undefined,
@@ -152,7 +158,17 @@ function synthesize(request: SandboxRequest, tokens: TokenEndpointOptions): Sand
 }
 
 function issueTokens({ issuer }: TokenEndpointOptions): SandboxAnswer {
-  return jsonAnswer(200, { access_token: issuer.issue([ACCESS]), refresh_token: issuer.issue([REFRESH]) });
+  return jsonAnswer(200, {
+    access_token: issuer.issue([ACCESS]),
+    refresh_token: issuer.issue([REFRESH], REFRESH_SECONDS),
+  });
+}
+
+/** A refusal, as {@link refuse}; what is taken is good once. */
+function useUp(token: string | undefined, kind: string, tokens: TokenEndpointOptions): SandboxAnswer | undefined {
+  const refused = refuse(token, kind, tokens);
+  if (refused === undefined && token !== undefined) tokens.issuer.revoke(token);
+  return refused;
 }
 
 /** A refusal of what was not issued as that kind of thing, or has expired. */

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { type CultureAmpPermission, createCultureAmpClient, cultureAmpPermissions } from "@x/cultureamp";
+import type { JsonObject } from "../exchange/types.js";
 import { Description } from "../openapi/description.js";
 import type { OpenApiDocument } from "../openapi/types.js";
 import type { LiveAccess } from "./live-access.js";
@@ -97,6 +98,11 @@ const sandbox: SandboxBehaviour = {
       ...page,
       pagination: { ...page.pagination, nextPath: `${path}?${nextPath.slice(PLACEHOLDER_PATH.length)}` },
     };
+  },
+  nextPage(page, cursor, { path, members }) {
+    if (!members.has("pagination")) return undefined;
+    const pagination = cursor === undefined ? null : { nextPath: `${path}?cursor=${cursor}`, afterKey: cursor };
+    return { ...(page as JsonObject), pagination };
   },
   lastPage(body) {
     const page = body as Page;

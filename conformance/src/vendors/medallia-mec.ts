@@ -176,4 +176,12 @@ function findProblems(query: string): string[] {
 const sandbox: SandboxBehaviour = {
   readScope: (scope) => (scope === undefined ? { permissions: [] } : { problem: "this vendor has no scopes" }),
   errorBody: (status, message) => ({ error_type: String(status), message }),
+  nextPage(page, cursor, { path, members }) {
+    if (!members.has("_next") && !members.has("_links")) return undefined;
+    const link = cursor === undefined ? null : { href: `${path}?_cursor=${cursor}` };
+    return { ...(page as JsonObject), ...(members.has("_next") ? { _next: link } : { _links: { next: link } }) };
+  },
+  partialAnswers: {
+    "POST /data/v0/query": { body: { data: { me: null }, errors: [{ message: "me is not to be had" }] } },
+  },
 };

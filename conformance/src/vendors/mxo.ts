@@ -71,4 +71,9 @@ const live: LiveAccess = {
 const sandbox: SandboxBehaviour = {
   readScope: (scope) => (scope === undefined ? { permissions: [] } : { problem: "this vendor has no scopes" }),
   errorBody: (_status, message) => ({ errorCode: "GENERAL", errorMessage: message }),
+  partialAnswers: {
+    "POST /one/oauth2/rt/api/3.1.0/customer/{sk}/activity": {
+      body: { errors: [{ errorCode: "INVALID_DATE", errorMessage: "that is no date" }] },
+    },
+  },
 };

@@ -1,7 +1,7 @@
 import type { Contradiction } from "../check/contradiction.js";
 import type { BasicCredentials } from "../compare/compare-authorization.js";
 import type { Difference } from "../compare/difference.js";
-import type { Exchange } from "../exchange/types.js";
+import type { Exchange, Json } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
 import type { CallInit } from "../plan/plan-call.js";
 import type { TokenEndpointOptions } from "../sandbox/token-endpoint.js";
@@ -71,8 +71,24 @@ export interface SandboxBehaviour {
   lastPage?(body: unknown): unknown;
   /** The names of query parameters that say which page. */
   readonly pageParameters?: readonly string[];
+  /** A page with a link to the next one, or without one for `undefined`; `undefined`: pages of this operation have no cursor. */
+  nextPage?(page: Json, cursor: string | undefined, operation: PagedOperation): Json | undefined;
+  /** By method and path template: a documented answer that reports failures of its own. */
+  readonly partialAnswers?: Readonly<Record<string, { readonly status?: number; readonly body: Json }>>;
+  /** Paths of requests for tokens that the description does not have as such. */
+  readonly tokenPaths?: readonly string[];
+  /** Whether tokens are renewed by refresh tokens. */
+  readonly hasRefreshTokens?: boolean;
   /** Makes up an answer where the vendor documents none; `undefined`: not to this request. It is marked, and never counts as documented. */
   synthesize?(request: SandboxRequest, tokens: TokenEndpointOptions): SandboxAnswer | undefined;
+}
+
+/** An operation whose pages are made. */
+export interface PagedOperation {
+  /** Of the request, not decoded. */
+  readonly path: string;
+  /** The members of a page, as described. */
+  readonly members: ReadonlySet<string>;
 }
 
 /** A vendor, as replay and sandbox know it. There is no code for a single exchange in it. */

@@ -135,7 +135,13 @@ export function listPlace(
     const next: typeof level = [];
     for (const { path, node: at } of level) {
       const list = listAlternative(description, at);
-      if (list !== undefined) places.push({ path, items: itemsOf(description, list) });
+      // A page, or several: the list is the one in the page.
+      const items = list && list !== at ? itemsOf(description, list) : undefined;
+      const isPages =
+        items !== undefined &&
+        listPlace(description, items)?.path.length === 1 &&
+        isOfObjects(listPlace(description, items));
+      if (list !== undefined && !isPages) places.push({ path, items: itemsOf(description, list) });
       else
         for (const [name, member] of objectShape(description, at).properties)
           next.push({ path: [...path, name], node: member });
@@ -154,6 +160,6 @@ export function listAlternative(description: Description, node: SchemaNode): Sch
   );
 }
 
-function isOfObjects({ items }: ListPlace): boolean {
-  return items !== undefined && typesOf(items).includes("object");
+function isOfObjects(place: ListPlace | undefined): boolean {
+  return place?.items !== undefined && typesOf(place.items).includes("object");
 }

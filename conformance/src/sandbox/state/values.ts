@@ -68,3 +68,18 @@ export function countedUp(page: Json, by: number, depth = 0): Json {
     }),
   );
 }
+
+/** A page that says another number of items, with the members that its schema has; `undefined` when there is no place for it. */
+export function withTotal(page: Json, total: number, described: Iterable<string>): Json | undefined {
+  if (!isObject(page)) return undefined;
+  const member = [...described].find((name) => COUNTER.test(name));
+  if (member !== undefined) return { ...page, [member]: total };
+  for (const [name, member] of Object.entries(page)) {
+    if (typeof member === "number" && COUNTER.test(name)) return { ...page, [name]: total };
+    const inner = isObject(member)
+      ? Object.entries(member).find(([other, value]) => typeof value === "number" && COUNTER.test(other))
+      : undefined;
+    if (inner !== undefined) return { ...page, [name]: { ...(member as JsonObject), [inner[0]]: total } };
+  }
+  return undefined;
+}

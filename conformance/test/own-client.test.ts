@@ -189,6 +189,39 @@ test("bail stops at the first failure, on whichever transport it shows; what was
   expect(asked).toEqual(["inject acme/a", "inject acme/b", "inject acme/c", "nock acme/a", "nock acme/b"]);
 });
 
+test("a form in parts is given by its fields, and its media type by itself: the client makes the boundary", async () => {
+  const parts = exchange(
+    {
+      url: `${E}/v1/login`,
+      method: "POST",
+      headers: { "Content-Type": "multipart/form-data" },
+      body: { user: ["a", "b"], note: "c" },
+    },
+    { body: {} },
+  );
+  let asked: ClientRequest | undefined;
+  const client: ClientAdapter = (request) => {
+    asked = request;
+    return plainClient(request);
+  };
+  const result = await through(client, { ...parts, id: "nobody/login" }, { transports: ALL, undescribed: true });
+  expect([result.verdict, asked?.bodyType, asked?.body, asked?.headers]).toEqual([
+    "passed",
+    "multipart/form-data",
+    { user: ["a", "b"], note: "c" },
+    {},
+  ]);
+});
+
+test("a media type on a call without a body is a header like any other", async () => {
+  const typed = exchange({ url: `${E}/v1/things`, headers: { "Content-Type": "application/json" } }, { body: [] });
+  for (const undescribed of [false, true]) {
+    expect((await through(plainClient, typed, { undescribed })).verdict).toBe("passed");
+    const without = sending(({ headers }) => headers.delete("content-type"));
+    expect(findings(await through(without, typed, { undescribed }))).toContain('header "Content-Type" was not sent');
+  }
+});
+
 test("a client that changes what it was asked for changes it for itself", async () => {
   const spoiling: ClientAdapter = (asked) => {
     const answer = plainClient(asked);

@@ -37,6 +37,7 @@ function callPlan(exchange: Exchange, { url, call }: PreparedCall): ClientPlan {
   const { operation, init, basePath, bodyType, keepsPlus } = call;
   const { method, template, operationId } = operation;
   const body = plainBody(init.body);
+  const { "content-type": _type, ...others } = init.headers;
   return {
     request: {
       ...about(exchange, url),
@@ -44,7 +45,8 @@ function callPlan(exchange: Exchange, { url, call }: PreparedCall): ClientPlan {
       operation: { method, template, ...(operationId !== undefined && { operationId }), described: true },
       path: init.params.path,
       query: init.params.query,
-      headers: { ...init.params.header, ...init.headers },
+      // Of a call without a body, a media type is a header like any other.
+      headers: { ...init.params.header, ...(body === undefined ? init.headers : others) },
       ...withBody(body, bodyType),
       credentials: clientCredentials(exchange, url, call.credentialHeaders, call.credentialQuery),
     },
@@ -104,11 +106,13 @@ function about({ id }: Exchange, url: UrlParts) {
   return { exchange: id, vendor: id.slice(0, id.indexOf("/")), vendorOrigin: originOf(url) };
 }
 
-/** The headers that a caller gives: not the connection's, not `Authorization`, and not JSON's own media types. */
+/** The headers that a caller gives: not the connection's, not `Authorization`, and not the media types of JSON and of a body. */
 function plainHeaders({ request }: Exchange): [name: string, value: string][] {
+  const hasBody = (request.body ?? "") !== "";
   return Object.entries(request.headers ?? {}).filter(([name, value]) => {
     const lower = name.toLowerCase();
-    if (isOfTheConnection(lower) || lower === "authorization" || lower === "content-type") return false;
+    if (isOfTheConnection(lower) || lower === "authorization") return false;
+    if (lower === "content-type") return !hasBody;
     return lower !== "accept" || value.trim() !== "application/json";
   });
 }

@@ -22,7 +22,7 @@ export interface ClientRequest {
   readonly path: Readonly<Record<string, Json>>;
   /** Query parameters by name, decoded and typed; a list is an array. */
   readonly query: Readonly<Record<string, Json>>;
-  /** Headers that a caller gives: parameters of the operation, and those of HTTP. Not the media type of JSON, nor credentials. */
+  /** Headers that a caller gives: parameters of the operation, and those of HTTP. Not media types of JSON and of the body, nor credentials. */
   readonly headers: Readonly<Record<string, Json>>;
   /** JSON, the fields of a form as an object, or text; absent when there is none. */
   readonly body?: Json;

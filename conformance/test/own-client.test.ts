@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -686,6 +687,23 @@ describe("a client in another program", () => {
     expect(Object.keys(got ?? {})).not.toEqual(expect.arrayContaining(["fetch"]));
     expect(got).not.toHaveProperty("signal");
     expect(got).toMatchObject({ vendor: "cultureamp", origin: expect.stringContaining("http://127.0.0.1:") });
+  });
+
+  test("is sent what the README shows", async () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const shown = [...readme.matchAll(/```json\n(\{.*?\n\})\n```/gs)]
+      .map(([, text]) => JSON.parse(text ?? "") as ClientRequest)
+      .find(({ exchange: id }) => id !== undefined);
+    let got: ClientRequest | undefined;
+    answer = async (request, response) => {
+      got = await asked(request);
+      response.end('{"status": 200}');
+    };
+    await replay({ exchanges: cultureamp.filter(({ id }) => id === shown?.exchange), client: url });
+    const port = /:\d+/g;
+    expect(JSON.parse(JSON.stringify(got).replace(port, ":1"))).toEqual(
+      JSON.parse(JSON.stringify(shown).replace(port, ":1")),
+    );
   });
 
   test.each<[string, typeof answer, string]>([

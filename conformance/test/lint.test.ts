@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { packagedExchanges } from "../src/exchange/packaged-exchanges.js";
-import type { Exchange } from "../src/exchange/types.js";
+import type { Exchange, Json } from "../src/exchange/types.js";
 import { lintExchange } from "../src/lint/lint-exchange.js";
 import { looksSecret } from "../src/lint/looks-secret.js";
 import { machinePath } from "../src/lint/machine-path.js";
@@ -19,6 +19,14 @@ async function rulesOf(given: Exchange): Promise<string[]> {
 
 /** Made here, so that no credential stands in a file. */
 const random = ["q8Zr", "T2vL", "x0Wb", "N5kD", "h7Py", "s3Ge"].join("");
+
+function answered(headers: Record<string, string>): Partial<Exchange> {
+  return { response: { status: 302, headers, body: null } };
+}
+
+function sent(body: Json): Partial<Exchange> {
+  return { request: { ...good.request, method: "POST", body } };
+}
 
 describe("lint", () => {
   test("finds nothing in the packaged exchanges", async () => {
@@ -74,6 +82,34 @@ describe("lint", () => {
     ["a path of a machine", { ...good, notes: `saved as ${rooted("home/jo/page.html")}` }, "machine-path /notes"],
   ])("finds %s", async (_what, given, expected) => {
     expect(await rulesOf(given)).toEqual([expected]);
+  });
+
+  test.each<[string, Partial<Exchange>, string]>([
+    [
+      "a query",
+      { request: { ...good.request, url: `https://eu.acme.test/v1/things/1?api_key=${random}` } },
+      "/request/url",
+    ],
+    [
+      "a URL's user",
+      { request: { ...good.request, url: `https://me:${random}@eu.acme.test/v1/things/1` } },
+      "/request/url",
+    ],
+    ["a cookie that is set", answered({ "Set-Cookie": `session=${random}; Path=/` }), "/response/headers/Set-Cookie"],
+    [
+      "a link to go to",
+      answered({ Location: `https://a.test/cb#access_token=${random}` }),
+      "/response/headers/Location",
+    ],
+    ["a form that is a text", sent(`grant_type=x&client_secret=${random}`), "/request/body"],
+    ["JSON that is a text", sent(`{"client_secret": "${random}"}`), "/request/body"],
+    ["JSON in a JSON text", sent({ raw: JSON.stringify({ access_token: random }) }), "/request/body/raw"],
+    ["a value beside its name", sent([{ name: "password", value: random }]), "/request/body/0/value"],
+    ["notes", { notes: `sent with Bearer ${random}` }, "/notes"],
+  ])("finds a live credential in %s, and does not print it", async (_place, change, pointer) => {
+    const found = (await lintExchange({ ...good, ...change }, undefined)).filter(({ rule }) => rule === "secret");
+    expect(found.map((one) => one.pointer)).toEqual([pointer]);
+    expect(JSON.stringify(found)).not.toContain(random);
   });
 
   test("a contradiction that the exchange acknowledges is none", async () => {
@@ -185,6 +221,15 @@ describe("conformance list", () => {
       }),
     );
     expect(exchanges.every(({ operation }: { operation: string }) => /\/oauth/i.test(operation))).toBe(true);
+  });
+
+  test("a recording is shown as one, and counts for nothing", async () => {
+    using folder = temporaryFolder({ "a.json": { ...good, "x-recorded": true } });
+    const { stdout } = await runCli("list", "--exchanges", folder.path);
+    expect(stdout).toMatch(/^acme\/test +200 {2}recorded /m);
+    expect(stdout).toContain("; 1 recorded do not count");
+    const { exchanges } = JSON.parse((await runCli("list", "--exchanges", folder.path, "--json")).stdout);
+    expect(exchanges).toMatchObject([{ id: "acme/test", isRecorded: true }]);
   });
 
   test("nothing to list is exit 2", async () => {

@@ -41,14 +41,19 @@ export function listCommand(args: readonly string[], terminal: Terminal): ExitCo
 function listLines(listed: readonly ListedExchange[], terminal: Terminal): string[] {
   const paint = painter(terminal);
   const width = Math.min(60, Math.max(...listed.map(({ id }) => id.length)));
-  const lines = listed.map(({ id, status, fidelity, kind, operation }) => {
+  const lines = listed.map(({ id, status, fidelity, isRecorded, kind, operation }) => {
     const shown = kind === "call" || kind === "token" ? operation : `(${kind}) ${operation}`;
-    return `${id.padEnd(width)}  ${String(status ?? "-").padStart(3)}  ${paint("dim", fidelity.padEnd(14))}  ${shown}`;
+    return `${id.padEnd(width)}  ${String(status ?? "-").padStart(3)}  ${paint("dim", (isRecorded ? "recorded" : fidelity).padEnd(14))}  ${shown}`;
   });
   const operations = new Set(listed.map(({ vendor, operation }) => `${vendor} ${operation}`)).size;
-  const derived = listed.filter(({ fidelity }) => fidelity === "schema-derived").length;
+  const derived = listed.filter(({ fidelity, isRecorded }) => fidelity === "schema-derived" && !isRecorded).length;
+  const recorded = listed.filter(({ isRecorded }) => isRecorded).length;
   const total = `${count(listed.length, "exchange")} of ${count(operations, "operation")}`;
-  return [...lines, "", `${paint("bold", total)}${derived > 0 ? `; ${derived} schema-derived do not count` : ""}`];
+  const besides = [
+    ...(derived > 0 ? [`; ${derived} schema-derived do not count`] : []),
+    ...(recorded > 0 ? [`; ${recorded} recorded do not count`] : []),
+  ];
+  return [...lines, "", `${paint("bold", total)}${besides.join("")}`];
 }
 
 function count(number: number, noun: string): string {

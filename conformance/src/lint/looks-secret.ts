@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readBasic } from "../compare/compare-authorization.js";
 import { isSecretName } from "../compare/withhold.js";
+import { decodePercent } from "../text/percent.js";
 import { hasPlaceholder } from "../text/placeholder.js";
 import { publishedSamples } from "./published-samples.js";
 
@@ -22,10 +23,30 @@ export function looksSecret(name: string, text: string): string | undefined {
     const found = shape.exec(text)?.[0];
     if (found !== undefined && !isPublished(found)) return what;
   }
-  if (!isSecretName(name) || /client[-_]?id$/i.test(name)) return undefined;
   const basic = readBasic(text);
   const value = basic === undefined ? text.replace(/^(?:Bearer|Basic|Token|ApiKey)\s+/i, "").trim() : basic.secret;
-  return isRandom(value) && !isPublished(value) ? `a live credential in "${name}"` : undefined;
+  if (isCredential(name) && isRandom(value) && !isPublished(value)) return `a live credential in "${name}"`;
+  for (const [inner, found] of namedValues(text))
+    if (isCredential(inner) && isRandom(found) && !isPublished(found)) return `a live credential in "${inner}"`;
+  return undefined;
+}
+
+function isCredential(name: string): boolean {
+  return (
+    (isSecretName(name) || /^(session|sid|sig|auth)$|session[-_]?id$/i.test(name)) && !/client[-_]?id$/i.test(name)
+  );
+}
+
+/** Name and value as they stand in URLs, forms, cookies, JSON and configuration that is a text. */
+const NAMED = /([\w.%[\]-]{2,60})(?:\\?["'])?\s?[=:]\s?(?:\\?["'])?(?!\/\/)([^\s&;,"'<>\\)}#?]{16,})/g;
+/** Credentials by what is in front of them. */
+const LED = /\b(Bearer|Basic|Token)\s+([A-Za-z0-9._~+/=-]{16,})/gi;
+const IN_A_URL = /:\/\/(?:[^\s/:@]*:)?([^\s/:@]{16,})@/g;
+
+function* namedValues(text: string): Generator<readonly [name: string, value: string]> {
+  for (const [, name = "", value = ""] of text.matchAll(NAMED)) yield [decodePercent(name), decodePercent(value)];
+  for (const [all, , value = ""] of text.matchAll(LED)) yield ["authorization", readBasic(all)?.secret ?? value];
+  for (const [, value = ""] of text.matchAll(IN_A_URL)) yield ["password", decodePercent(value)];
 }
 
 /** Words that a page uses where a reader puts a credential. */

@@ -5,6 +5,7 @@ export const publishedSamples: ReadonlySet<string> = new Set([
   "0109f8e919d98ddf",
   "0df59f8bbe6deb4a",
   "11f783fac8001384",
+  "2a5f2573b913c72b",
   "45537517458ca2d4",
   "52b7a340d77b133c",
   "70990f60f7146aeb",

@@ -13,6 +13,8 @@ export interface ListedExchange {
   /** `undefined` when the page shows no response. */
   readonly status: number | undefined;
   readonly fidelity: Fidelity;
+  /** Whether it was recorded from traffic: then no page documents it, and it counts for nothing. */
+  readonly isRecorded: boolean;
   /** What a replay would do with it: make a call, a token request, check an event, or nothing. */
   readonly kind: "call" | "token" | "incoming" | "not-replayable" | "no-client" | "undescribed";
   readonly source: { readonly title: string; readonly url: string | null };
@@ -36,6 +38,7 @@ export function listExchanges(
       operation: operationOf(exchange, prepared),
       status: response?.status,
       fidelity,
+      isRecorded: "x-recorded" in exchange,
       kind: prepared.kind === "settled" ? kindOf(prepared.outcome.verdict) : prepared.kind,
       source: { title: source.title, url: source.url },
     };

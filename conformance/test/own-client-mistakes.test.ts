@@ -1,9 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { ClientAdapter, ClientRequest } from "../src/client/types.js";
 import { packagedExchanges } from "../src/exchange/packaged-exchanges.js";
 import type { Exchange, Json } from "../src/exchange/types.js";
 import { replay } from "../src/replay/replay.js";
 import { type PlainRequest, plainRequest } from "./support/plain-client.js";
+
+// More than a thousand replays, which a busy machine may take its time over.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A mistake in one exchange: what the client sends, or what it gives its caller. */
 interface Mistake {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ClientUnreachableError } from "../src/client/client-program.js";
 import type { ClientAdapter, ClientRequest } from "../src/client/types.js";
 import { packagedExchanges } from "../src/exchange/packaged-exchanges.js";
@@ -14,8 +14,12 @@ import { replayCases } from "../src/replay/replay-cases.js";
 import type { ReplayResult } from "../src/replay/types.js";
 import type { TransportName } from "../src/transport/types.js";
 import { acme } from "./support/acme.js";
+import { closedPort } from "./support/closed-port.js";
 import { exchange, findings } from "./support/exchange.js";
 import plainClient, { type PlainRequest, plainRequest } from "./support/plain-client.js";
+
+// Some tests replay every exchange, which a busy machine may take its time over.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ALL: readonly TransportName[] = ["inject", "loopback", "nock"];
 const E = "https://eu.acme.test";
@@ -733,7 +737,7 @@ describe("a client in another program", () => {
   });
 
   test("that is not there, or goes away, ends the run", async () => {
-    await expect(through("http://127.0.0.1:1/", get)).rejects.toThrow(ClientUnreachableError);
+    await expect(through(await closedPort(), get)).rejects.toThrow(ClientUnreachableError);
     answer = (request) => void request.socket.destroy();
     await expect(through(url, get)).rejects.toThrow(/cannot be reached for acme\/test: ECONNRESET/);
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -341,6 +341,35 @@ describe("saved pages", () => {
     const { code, out } = await cli("drift", "--docs", folder);
     expect([code, out]).toEqual([1, expect.stringContaining("cultureamp/employees-get")]);
     expect(JSON.parse(readFileSync(join(folder, "pages.json"), "utf8")).pages).toHaveLength(2);
+    expect((await cli("drift", "--docs", folder, "--update")).code).toBe(0);
+    expect(await cli("drift", "--docs", folder)).toMatchObject({
+      code: 0,
+      out: "2 compared: 0 error, 0 warning, 0 info",
+    });
+  });
+
+  test("what moves from visit to visit does not count: nonces, tokens in forms, comments, the layout of JSON", () => {
+    const visit = (nonce: string): string =>
+      `<!DOCTYPE html><!-- built ${nonce} --><html><head><link href='https://api.cultureamp.com/spec' rel=canonical>` +
+      `<style nonce="${nonce}">a{}</style></head><body data-id="${nonce}"><input type="hidden" name="csrf" value="${nonce}">` +
+      `<script nonce="${nonce}">x("${nonce}")</script><p>GET /v1/employees</p></body></html>`;
+    writeFileSync(join(folder, "spec.html"), visit("one"));
+    writeFileSync(join(folder, "openapi.json"), '{"openapi":"3.1.0","paths":{}}');
+    mkdirSync(join(folder, "spec_files"));
+    writeFileSync(join(folder, "spec_files", "app.js"), "one");
+    writeFileSync(join(folder, "logo.png"), "one");
+    driftDocs(folder, { update: true });
+    writeFileSync(join(folder, "spec.html"), visit("two"));
+    writeFileSync(join(folder, "openapi.json"), '{\n  "openapi": "3.1.0",\n  "paths": {}\n}\n');
+    writeFileSync(join(folder, "spec_files", "app.js"), "two");
+    writeFileSync(join(folder, "logo.png"), "two");
+    expect(driftDocs(folder)).toMatchObject({
+      findings: [],
+      compared: 2,
+      skipped: [{ operation: "logo.png", reason: "is no page of documentation by its name" }],
+    });
+    writeFileSync(join(folder, "openapi.json"), '{"openapi":"3.1.0","paths":{"/v2":{}}}');
+    expect(found(driftDocs(folder))).toEqual(["warning page-changed openapi.json openapi.json"]);
   });
 });
 

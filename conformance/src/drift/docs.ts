@@ -7,7 +7,7 @@ import type { Exchange } from "../exchange/types.js";
 import { parseJson } from "../text/parse-json.js";
 import { vendorIdOf } from "../vendors/registry.js";
 import { severityOf } from "./comparer.js";
-import type { DriftFinding, DriftKind, DriftReport } from "./types.js";
+import type { DriftFinding, DriftKind, DriftReport, DriftSkip } from "./types.js";
 
 const MANIFEST = "pages.json";
 
@@ -38,7 +38,7 @@ export function driftDocs(
   folder: string,
   { update = false, exchanges = packagedExchanges() }: DriftDocsOptions = {},
 ): DriftReport {
-  const pages = readPages(folder);
+  const { pages, skipped } = readPages(folder);
   const now = new Map(pages.map((page) => [page.file, page]));
   const before = new Map((update && !hasManifest(folder) ? [] : readManifest(folder)).map((page) => [page.file, page]));
   const findings: DriftFinding[] = [];
@@ -59,7 +59,7 @@ export function driftDocs(
   for (const [file, page] of before)
     if (!now.has(file)) findings.push(finding("page-missing", page, page.sha256.slice(0, 12), "no file", exchanges));
   if (update) writeManifest(folder, pages);
-  return { findings, compared: pages.length, skipped: [], requests: 0 };
+  return { findings, compared: pages.length, skipped, requests: 0 };
 }
 
 function finding(
@@ -90,30 +90,51 @@ function isSamePage(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
-function readPages(folder: string): Page[] {
+/** What documentation is saved as. Scripts, styles and pictures that a browser saves beside a page are none of it. */
+const PAGE = /\.(html?|xhtml|md|mdx|rst|adoc|txt|json|ya?ml|xml|pdf)$|(^|\/)[^./]+$/i;
+
+function readPages(folder: string): { readonly pages: Page[]; readonly skipped: DriftSkip[] } {
   let names: string[];
   try {
     names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
   } catch {
     throw new ExchangeInputError(folder, "there is no such folder");
   }
-  const files = names.filter(
-    (name) => name !== MANIFEST && !/(^|[\\/])\./.test(name) && statSync(join(folder, name)).isFile(),
-  );
-  if (files.length === 0) throw new ExchangeInputError(folder, "holds no page");
-  return files.map((file) => {
-    const text = readFileSync(join(folder, file), "utf8");
-    const url = CANONICAL.exec(text)?.[1] ?? SAVED_FROM.exec(text)?.[1] ?? null;
-    return { file: file.replaceAll("\\", "/"), url, sha256: createHash("sha256").update(readable(text)).digest("hex") };
+  const files = names
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => name !== MANIFEST && !/(^|\/)\.|_files\//.test(name) && isFile(join(folder, name)));
+  const saved = files.filter((name) => PAGE.test(name));
+  if (saved.length === 0) throw new ExchangeInputError(folder, "holds no page");
+  const pages = saved.map((file): Page => {
+    const bytes = readFileSync(join(folder, file));
+    const text = bytes.toString("utf8");
+    const link = CANONICAL.exec(text)?.[0] ?? "";
+    const url = /\bhref=["']([^"']+)/i.exec(link)?.[1] ?? SAVED_FROM.exec(text)?.[1] ?? null;
+    const content = text.includes("\ufffd") ? bytes : readable(text);
+    return { file, url, sha256: createHash("sha256").update(content).digest("hex") };
   });
+  const others = files.filter((name) => !PAGE.test(name));
+  return {
+    pages,
+    skipped: others.map((operation) => ({ operation, reason: "is no page of documentation by its name", count: 1 })),
+  };
 }
 
-const CANONICAL = /<link[^>]+rel="canonical"[^>]+href="([^"]+)"/i;
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+const CANONICAL = /<link\b[^>]*\brel=["']?canonical\b[^>]*>/i;
 /** What browsers write into a page that they save. */
 const SAVED_FROM = /<!--\s*saved from url=\(\d+\)(\S+)\s*-->/i;
 
-/** What a reader sees. Scripts, styles and attributes change from one visit to the next. */
+/**
+ * What a reader sees. Scripts, styles, comments and attributes (nonces, tokens against forgery, class names) change from one visit to the next;
+ * how JSON is laid out says nothing.
+ */
 function readable(text: string): string {
+  const json = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
+  if (json !== undefined) return JSON.stringify(json);
   const isMarkup = /^\s*</.test(text);
   const bare = isMarkup
     ? text

@@ -156,6 +156,15 @@ describe("--client", () => {
     expect(summary).toMatchObject({ client: PLAIN, transports: ["loopback"] });
   });
 
+  test("takes CommonJS, also as a compiler writes it", () => {
+    const call = "({ url, fetch }) => fetch(url, { headers: { authorization: 'Bearer x' } })";
+    using set = temporaryFolder({ "a.cjs": `module.exports = ${call};`, "b.cjs": `exports.default = ${call};` });
+    for (const file of ["a.cjs", "b.cjs"]) {
+      const args = ["--client", join(set.path, file), "--vendor", "cultureamp", "--operation", "/manager-reviews/"];
+      expect(run("replay", ...args)).toMatchObject({ status: 0, stdout: expect.stringContaining("passed") });
+    }
+  });
+
   test("on every transport, when all are asked for", () => {
     expect(run("replay", "--client", PLAIN, "--transport", "all", "--exchanges", CULTUREAMP).stdout).toMatch(
       /✓ passed +cultureamp\/employees-get .*3\/3/,
@@ -272,11 +281,16 @@ describe("--client", () => {
   });
 
   test("a module that does not load, or exports no function, is refused", () => {
-    using set = temporaryFolder({ "a.mjs": "export default (", "b.mjs": "export const client = 1;" });
+    using set = temporaryFolder({
+      "a.mjs": "export default (",
+      "b.mjs": "export const client = 1;",
+      "c.cjs": "module.exports = null;",
+    });
     expect(refusal("replay", "--client", join(set.path, "a.mjs"))).toContain("a.mjs cannot be loaded: SyntaxError: ");
-    expect(refusal("replay", "--client", join(set.path, "b.mjs"))).toContain(
-      "b.mjs: its default export is no function (request) => response",
-    );
+    for (const file of ["b.mjs", "c.cjs"])
+      expect(refusal("replay", "--client", join(set.path, file))).toContain(
+        `${file}: its default export is no function (request) => response`,
+      );
   });
 });
 

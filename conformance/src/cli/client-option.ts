@@ -60,9 +60,13 @@ async function load(choice: ClientChoice): Promise<ClientAdapter> {
   } catch (error) {
     throw new UsageError(`--client ${choice.shown} cannot be loaded: ${oneLine(error)}`);
   }
-  if (typeof loaded.default !== "function")
+  // What a compiler makes of `export default` in CommonJS is one level down.
+  const { default: found } = loaded;
+  const adapter =
+    typeof found === "function" ? found : (found as { readonly default?: unknown } | null | undefined)?.default;
+  if (typeof adapter !== "function")
     throw new UsageError(`--client ${choice.shown}: its default export is no function (request) => response`);
-  return loaded.default as ClientAdapter;
+  return adapter as ClientAdapter;
 }
 
 function programUrl(text: string): URL {

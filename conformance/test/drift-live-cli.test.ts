@@ -103,6 +103,11 @@ test.each<[what: string, args: string[], expected: string]>([
     ["--operation", "GET /v1/employees/{id}"],
     "needs a value: --param '/v1/employees/{id}",
   ],
+  [
+    "a parameter of no operation",
+    ["--param", "/v1/employee?limit=5"],
+    'no operation has the parameter "/v1/employee?limit"',
+  ],
   ["a HAR in no folder", ["--har", "/no/such/folder/live.har"], "/no/such/folder/live.har: cannot be written"],
 ])("exit 2, one line, and nothing is sent: %s", async (_what, args, expected) => {
   const before = sandbox.journal.length;

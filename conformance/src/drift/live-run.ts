@@ -61,6 +61,7 @@ export class LiveRun {
     this.#exchanges = exchanges.filter(({ id }) => vendorIdOf(id) === vendor.id);
     this.#origin = options.origin === undefined ? undefined : safeOrigin(options.origin);
     const description = vendor.describe();
+    checkParameters(options.parameters ?? {}, description.routes.operations);
     const writes = new Set(vendor.live?.writes ?? []);
     const signIn = new Set(vendor.live?.signIn ?? []);
     this.operations = chooseOperations(description.routes.operations, options, writes, signIn);
@@ -313,6 +314,18 @@ function chooseOperations(
     .sort(
       (a, b) => a.template.split("{").length - b.template.split("{").length || a.template.length - b.template.length,
     );
+}
+
+/** @throws RangeError for a parameter that no operation has. */
+function checkParameters(given: Readonly<Record<string, unknown>>, all: readonly Operation[]): void {
+  for (const key of Object.keys(given)) {
+    const [path = "", name] = key.split("?");
+    const isKnown = all.some(({ template, parameters }) => {
+      if (name !== undefined) return template === path && parameters.some((one) => one.name === name);
+      return path.includes("{") ? template.startsWith(path) : parameters.some((one) => one.name === path);
+    });
+    if (!isKnown) throw new RangeError(`no operation has the parameter "${key}"`);
+  }
 }
 
 function safeOrigin(text: string): string {

@@ -29,13 +29,16 @@ export interface SchemaNode {
 export class SchemaReader {
   readonly #document: OpenApiDocument;
   readonly #nodes = new Map<SchemaObject, SchemaNode>();
+  readonly #places = new Map<string, SchemaObject | undefined>();
 
   constructor(document: OpenApiDocument) {
     this.#document = document;
   }
 
   at(pointer: string): SchemaNode | undefined {
-    const schema = valueAt(this.#document, pointer) as SchemaObject | undefined;
+    if (!this.#places.has(pointer))
+      this.#places.set(pointer, valueAt(this.#document, pointer) as SchemaObject | undefined);
+    const schema = this.#places.get(pointer);
     return schema === undefined ? undefined : this.node(schema);
   }
 

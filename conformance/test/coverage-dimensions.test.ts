@@ -201,6 +201,7 @@ describe("conformance coverage --faults", () => {
     const { stdout } = await runCli("coverage", "--vendor", "crowdicity");
     expect(stdout).toMatch(/^ {2}faults +\d+ +\d+ +100 % +not run \(--faults\)$/m);
     expect(stdout).not.toContain("request-fields");
+    expect(stdout).toMatch(/^ {4}token (\d+)\/\1$/m);
   });
 
   test("with it, or a minimum of it, the clients of the chosen vendors meet them", async () => {

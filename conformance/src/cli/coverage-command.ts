@@ -1,5 +1,5 @@
 import { measureCoverage } from "../coverage/measure-coverage.js";
-import type { Dimension, Tally, VendorCoverage } from "../coverage/types.js";
+import type { Dimension, FaultCoverage, Tally, VendorCoverage } from "../coverage/types.js";
 import type { Exchange } from "../exchange/types.js";
 import { runFaults } from "../faults/run-faults.js";
 import { faultSubjects } from "../faults/subjects/subjects.js";
@@ -176,6 +176,7 @@ function coverageLines(
           `  ${name.padEnd(14)} ${isRun ? tallyCells(totals[dimension]) : tallyCells(totals[dimension], "not run (--faults)")}`,
         ];
       }),
+      ...(faults.length > 0 ? [paint("dim", `    ${byOperation(faults, isFaulty)}`)] : []),
       paint(
         "dim",
         `  of ${documented} documented exchanges${derived > 0 ? `; ${derived} schema-derived or recorded do not count` : ""}`,
@@ -187,6 +188,17 @@ function coverageLines(
       "",
     ];
   });
+}
+
+/** `read 38/38, list 33/34`: of the faults of each kind of operation, those that are proved; without a run, provable. */
+function byOperation(faults: readonly FaultCoverage[], isRun: boolean): string {
+  return [...new Set(faults.map((fault) => fault.class))]
+    .map((of) => {
+      const own = faults.filter((fault) => fault.class === of);
+      const shown = own.filter(({ mark }) => mark === "proved" || (!isRun && mark === "provable"));
+      return `${of} ${shown.length}/${own.length}`;
+    })
+    .join(", ");
 }
 
 /** @param instead what to say in place of the score. */

@@ -152,6 +152,8 @@ export function answerFault(fault: AnswerFault): Fault {
     group: fault.group,
     classes,
     ...(fault.isHeavy && { isHeavy: true }),
+    ...(attemptTimeoutMs !== undefined && { deadlineMs: attemptTimeoutMs }),
+    takesMs: (attemptTimeoutMs ?? minWaitMs) * attempts,
     does: fault.does,
     shows: wordsFor(fault, attempts),
     expect,

@@ -5,14 +5,16 @@ import { json, says } from "./reply.js";
 import type { Fault, FaultExpectation, FaultTrial, RawRequest, Reply } from "./types.js";
 
 const HOUR_MS = 3_600_000;
-const SLOW_MS = 400;
+const SLOW_MS = 500;
 /** Calls at once. */
 const CROWD = 20;
 
 const OK: FaultExpectation = { retryable: false, attempts: 1, minWaitMs: 0 };
 
 type AuthFault = Pick<Fault, "name" | "does" | "shows" | "run"> &
-  Partial<Pick<Fault, "skip" | "answer">> & { readonly expected?: Partial<FaultExpectation> };
+  Partial<Pick<Fault, "skip" | "answer" | "deadlineMs" | "takesMs">> & {
+    readonly expected?: Partial<FaultExpectation>;
+  };
 
 function authFault({ expected, ...fault }: AuthFault): Fault {
   return {
@@ -85,6 +87,8 @@ const FAULTS: readonly AuthFault[] = [
     does: "the token endpoint does not answer within the deadline",
     shows: "TimeoutError after three requests for a token; no call",
     expected: { error: "TimeoutError", retryable: true, attempts: 3 },
+    deadlineMs: SLOW_MS,
+    takesMs: 3 * SLOW_MS,
     answer: () => SILENCE,
     run: refusingEndpoint("token", () => SILENCE, SLOW_MS),
   },

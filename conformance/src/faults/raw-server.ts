@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import type { RawRequest } from "./types.js";
@@ -49,10 +50,12 @@ export async function openRawServer(answer: (request: RawRequest, connection: So
   };
 }
 
-/** Below those that systems hand out themselves. */
+/** Below those that systems hand out themselves; a prime number of them, so that every step comes by all of them. */
 const FIRST_PORT = 20_000;
-const PORTS = 12_000;
-let nextPort = Math.floor(Math.random() * PORTS);
+const PORTS = 12_007;
+/** Another process that does the same goes another way. */
+const STEP = 1 + Math.floor(Math.random() * (PORTS - 1));
+let place = Math.floor(Math.random() * PORTS);
 
 /**
  * Listens on a port that no server here had of late: a client's platform keeps idle connections by origin, and would send
@@ -60,15 +63,11 @@ let nextPort = Math.floor(Math.random() * PORTS);
  */
 async function listen(server: Server): Promise<number> {
   for (let tries = 1; ; tries += 1) {
-    const port = FIRST_PORT + (nextPort++ % PORTS);
+    place = (place + STEP) % PORTS;
+    const port = FIRST_PORT + place;
+    server.listen(port, "127.0.0.1");
     try {
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(port, "127.0.0.1", () => {
-          server.off("error", reject);
-          resolve();
-        });
-      });
+      await once(server, "listening");
       return port;
     } catch (error) {
       // Somebody else's, or forbidden.
@@ -81,7 +80,8 @@ async function listen(server: Server): Promise<number> {
 /** Keeps a port on which nobody listens from being given to another server, which would answer in its place: a connection leaves from it. */
 async function holdPort(port: number): Promise<() => void> {
   const anchor = createServer();
-  await new Promise<void>((resolve) => anchor.listen(0, "127.0.0.1", resolve));
+  anchor.listen(0, "127.0.0.1");
+  await once(anchor, "listening");
   const end = { port: (anchor.address() as AddressInfo).port, host: "127.0.0.1" };
   const held = connect({ ...end, localAddress: "127.0.0.1", localPort: port });
   held.on("error", () => {});

@@ -27,7 +27,7 @@ export function says(does: string, write: (connection: Socket) => void): Reply {
 }
 
 /** What an answer does, in a few words. */
-export function wordsFor({ does, plain }: Reply): string {
+export function describeReply({ does, plain }: Reply): string {
   if (does !== undefined) return does;
   if (plain === undefined) return "bytes";
   const { "retry-after": wait, location } = plain.headers;

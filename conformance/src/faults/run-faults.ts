@@ -9,13 +9,36 @@ export interface FaultOptions {
   readonly subjects?: readonly FaultSubject[];
   /** Names of faults. Default: all. */
   readonly faults?: readonly string[];
-  /** How many are tried at once: most of them wait most of the time. Default 48. */
+  /** How many are tried at once: most of them wait most of the time. Default 64. */
   readonly concurrency?: number;
   /** Called with each result, in the order of the table: a fault, over all clients. */
   readonly onResult?: (result: FaultResult) => void;
 }
 
+/** Trials that are run side by side. */
+interface Lane {
+  takes(fault: Fault): boolean;
+  readonly width: number;
+}
+
+const LEAST_FOR_LANES = 8;
 const HEAVY_AT_ONCE = 2;
+/** More at once, and those with a deadline would be late for it because of each other. */
+const MOST_DEADLINES_AT_ONCE = 24;
+
+function lanesOf(concurrency: number): Lane[] {
+  const deadlines = Math.min(Math.floor(concurrency / 2), MOST_DEADLINES_AT_ONCE);
+  const isHeavy = (fault: Fault): boolean => fault.isHeavy === true;
+  const hasDeadline = (fault: Fault): boolean => fault.deadlineMs !== undefined;
+  return [
+    { takes: isHeavy, width: HEAVY_AT_ONCE },
+    { takes: hasDeadline, width: deadlines },
+    { takes: (fault) => !isHeavy(fault) && !hasDeadline(fault), width: concurrency - deadlines - HEAVY_AT_ONCE },
+  ];
+}
+
+const longestFirst = (left: { readonly fault: Fault }, right: { readonly fault: Fault }): number =>
+  (right.fault.takesMs ?? 0) - (left.fault.takesMs ?? 0);
 
 /**
  * Tries faults on clients, over raw sockets on loopback, and says whether each shows what it must: class of the error,
@@ -25,7 +48,7 @@ const HEAVY_AT_ONCE = 2;
  * @throws RangeError for the name of a fault that does not exist.
  */
 export async function runFaults(options: FaultOptions = {}): Promise<FaultResult[]> {
-  const { subjects = faultSubjects, concurrency = 48, onResult } = options;
+  const { subjects = faultSubjects, concurrency = 64, onResult } = options;
   const chosen = options.faults === undefined ? allFaults : options.faults.map(findFault);
   const trials = chosen
     .flatMap((fault) => subjects.map((subject) => ({ fault, subject })))
@@ -42,13 +65,17 @@ export async function runFaults(options: FaultOptions = {}): Promise<FaultResult
       }
     }
   };
-  const heavyLanes = Math.min(HEAVY_AT_ONCE, concurrency - 1);
-  const light = trials.filter(({ fault }) => heavyLanes === 0 || !fault.isHeavy).values();
-  const heavy = trials.filter(({ fault }) => fault.isHeavy).values();
-  await Promise.all([
-    ...Array.from({ length: heavyLanes }, () => worker(heavy)),
-    ...Array.from({ length: concurrency - heavyLanes }, () => worker(light)),
-  ]);
+  // One thing after the other where that is asked for; else those with a deadline, and the large ones, have lanes of their own.
+  const lanes = concurrency < LEAST_FOR_LANES ? [{ takes: () => true, width: concurrency }] : lanesOf(concurrency);
+  await Promise.all(
+    lanes.flatMap(({ takes, width }) => {
+      const queue = trials
+        .filter(({ fault }) => takes(fault))
+        .sort(longestFirst)
+        .values();
+      return Array.from({ length: width }, () => worker(queue));
+    }),
+  );
   return results;
 }
 

@@ -174,6 +174,10 @@ export interface Fault {
   readonly classes: readonly OperationClass[];
   /** Those of one client, where its documentation says which. */
   classesOf?(subject: FaultSubject): readonly OperationClass[];
+  /** The deadline of an attempt that the server lets pass, in milliseconds. */
+  readonly deadlineMs?: number;
+  /** How long it takes at the least, in milliseconds. Those that take longest are begun first. */
+  readonly takesMs?: number;
   /** It moves megabytes: few are tried at once. */
   readonly isHeavy?: boolean;
   /** What the server does. */

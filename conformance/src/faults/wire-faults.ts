@@ -5,7 +5,7 @@ import { head, reply, says } from "./reply.js";
 import type { Fault, FaultTrial, FaultVisit, OperationClass, RawRequest, Reply } from "./types.js";
 
 /** Deadline of an attempt where the server is slow. */
-const SLOW_MS = 400;
+const SLOW_MS = 500;
 /** Between the bytes of an answer that drips. */
 const DRIP_MS = 25;
 /** Time for the bytes before a reset to arrive: a reset overtakes them. */

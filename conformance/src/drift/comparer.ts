@@ -50,7 +50,7 @@ const OF_THE_STANDARD: ReadonlySet<string> = new Set([
   "/scope",
 ]);
 /** and may leave these out. */
-const OPTIONAL_THERE: ReadonlySet<string> = new Set(["/expires_in", "/refresh_token", "/scope"]);
+const OPTIONAL_THERE: ReadonlySet<string> = new Set(["/refresh_token", "/scope"]);
 
 interface Documented {
   readonly vendor: Vendor;

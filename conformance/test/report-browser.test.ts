@@ -133,6 +133,16 @@ describe.skipIf(!isThere)(
       });
     });
 
+    test("is what the README shows", async () => {
+      const { page } = await open({ viewport: { width: 1280, height: 1330 } });
+      await page
+        .locator("#failures .fail")
+        .nth(1)
+        .evaluate((element) => element.remove());
+      await page.screenshot({ path: join(PICTURES, "readme.png") });
+      expect(await page.locator("#fault-failures .line").first().isVisible()).toBe(true);
+    });
+
     test("every link within the page has its target", async () => {
       for (const url of [address, largeAddress]) {
         const { page } = await open({}, url);

@@ -174,8 +174,29 @@ describe("conformance report", () => {
     using folder = temporaryFolder();
     const args = ["report", "--vendor", "mxo", "--transport", "inject", "--junit", join(folder.path, "j.xml")];
     const { stdout } = await runCli(...args);
-    expect(stdout).toMatch(new RegExp(`${knownFaults.length} faults × 1 client: \\d+ passed, (?:\\d+ failed, )?\\d+ not applicable`));
+    expect(stdout).toMatch(
+      new RegExp(`${knownFaults.length} faults × 1 client: \\d+ passed, (?:\\d+ failed, )?\\d+ not applicable`),
+    );
   }, 60_000);
+
+  test.each<[string, (folder: string) => string[], string]>([
+    ["a folder in place of a file", (folder) => ["--html", folder], "is a folder; give a file"],
+    [
+      "a file in place of a folder",
+      (folder) => ["--html", join(folder, "a.txt", "r.html")],
+      "a part of its path is a file",
+    ],
+    [
+      "one file for two forms",
+      (folder) => ["--html", join(folder, "r"), "--junit", join(folder, "r")],
+      "are the same file",
+    ],
+  ])("%s is exit 2, before anything is run", async (_what, args, expected) => {
+    using folder = temporaryFolder({ "a.txt": "" });
+    const { status, stdout, stderr } = await runCli("report", ...args(folder.path));
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(expected);
+  });
 
   test("no form is exit 2; the help has examples", async () => {
     expect(await runCli("report")).toMatchObject({

@@ -87,6 +87,7 @@ export async function reportCommand(args: readonly string[], terminal: Terminal)
     if (file === "") throw new UsageError(`--${form} is empty; give a file`);
     return file === undefined ? [] : [{ form, file }];
   });
+  checkFiles(forms);
   if (forms.length === 0 && !values.github && !values.json)
     throw new UsageError("say which: --html FILE, --junit FILE, --sarif FILE, --github, --json");
   const client = clientChoice(values);
@@ -122,6 +123,25 @@ export async function reportCommand(args: readonly string[], terminal: Terminal)
   }
   for (const line of noClientLines(results)) terminal.err(line);
   return code;
+}
+
+/** What cannot be written is said before a run that takes a while. */
+function checkFiles(forms: readonly { readonly form: string; readonly file: string }[]): void {
+  const taken = new Map<string, string>();
+  for (const { form, file } of forms) {
+    const path = userPath(file);
+    const other = taken.get(path);
+    if (other !== undefined) throw new UsageError(`--${other} and --${form} are the same file, ${file}`);
+    taken.set(path, form);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new UsageError(`--${form} ${file} is a folder; give a file`);
+    for (let parent = dirname(path); parent !== dirname(parent); parent = dirname(parent)) {
+      if (!existsSync(parent)) continue;
+      if (!statSync(parent).isDirectory())
+        throw new UsageError(`--${form} ${file} cannot be written: a part of its path is a file`);
+      break;
+    }
+  }
 }
 
 /** The failed faults, and how many were tried. */

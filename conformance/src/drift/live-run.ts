@@ -201,6 +201,9 @@ export class LiveRun {
           this.#isForbidden = true;
           return { ...leaveOut(`the credentials may not do this (${answer.status})`), signIns };
         }
+        // The sandbox says so of itself; no vendor does.
+        if (answer.headers.get("x-conformance-match") === "none")
+          return { ...leaveOut("the sandbox has no documented answer to this"), signIns };
         return { call: observed(answer, exists), signIns };
       }
       if (this.wire.isExhausted) return { ...leaveOut("the budget of requests is used up"), signIns };

@@ -52,7 +52,7 @@ export function planOperation(operation: Operation, { given, settings, harvest, 
       groups[place][name] =
         typeof value === "string" ? typedValue(schema, value) : value.map((one) => typedValue(items ?? {}, one));
     else if (groups[place][name] === undefined && vendor.live?.filled?.includes(name) !== true)
-      return `needs a value: --param '${place === "path" ? `${before}{${name}}` : name}=...'`;
+      return `needs a value: ${optionFor(vendor, name, place === "path" ? `${before}{${name}}` : name)}`;
     if (told === undefined && listed !== undefined) harvested.add(name);
   }
   const last = /\/\{([^}]+)\}$/.exec(template)?.[1];
@@ -61,6 +61,12 @@ export function planOperation(operation: Operation, { given, settings, harvest, 
     init: { ...documented, headers: documented?.headers ?? {}, params: groups },
     exists: isRead && isCertain && Object.keys(groups.query).length === 0,
   };
+}
+
+/** The option that gives it: a setting of the account, where there is one. */
+function optionFor({ live }: Vendor, name: string, place: string): string {
+  const setting = live?.settings.find(({ parameters }) => parameters?.includes(name));
+  return setting === undefined ? `--param '${place}=...'` : `--setting ${setting.name}=...`;
 }
 
 /** A parameter that can have one value only has it. */

@@ -178,7 +178,9 @@ export class VendorSandbox {
       const problem = this.#state?.unknown(route) ?? found.problem;
       const nearest = nearestOf(this.#documented.get(route.operation) ?? [], request);
       const reason = withNearest(`no documented answer: ${problem}`, nearest);
-      return refusal(this.#behaviour, 404, reason);
+      const refused = refusal(this.#behaviour, 404, reason);
+      // Whoever compares answers with the documentation is told that this is none of the vendor's.
+      return { ...refused, headers: [...refused.headers, ["x-conformance-match", "none"]] };
     }
     const { match } = found;
     const { exchange } = found.answerable;

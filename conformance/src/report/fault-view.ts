@@ -91,7 +91,7 @@ export function drawFault(result: PackedFault, texts: readonly string[]): string
   const restOf = (bar: Bar): string =>
     bar.answer.startsWith(wordOf(bar)) ? short(bar.answer.slice(wordOf(bar).length)).replace(/^[\s,;:]+/, "") : "";
   /** Short texts stay in one line, long ones may break. */
-  const kept = (text: string): string => (text.length > 18 ? text : text.replace(/ /g, "\u00a0"));
+  const kept = (text: string): string => (text.length > 18 ? esc(text) : `<span class="kept">${esc(text)}</span>`);
   const styleOf = ({ status, answer }: Bar): string =>
     status === 0 ? (answer ? "rq-none" : "rq-some") : status < 300 ? "rq-ok" : status < 400 ? "rq-more" : "rq-bad";
 
@@ -110,6 +110,8 @@ export function drawFault(result: PackedFault, texts: readonly string[]): string
       const share = ((edge.at - (edges[index]?.at ?? 0)) / span) * 100;
       return `minmax(auto,${share.toFixed(2)}fr)`;
     });
+    // A run that is over at once does not fill the line.
+    const rest = (Math.max(0, 5 - span) / span) * 100;
     const edgeOf = (bar: Bar, isEnd: boolean): number =>
       edges.findIndex((edge) => edge.bar === bar && edge.isEnd === isEnd) + 2;
 
@@ -143,7 +145,7 @@ export function drawFault(result: PackedFault, texts: readonly string[]): string
       const many = bar.count > 1 ? `<i>×${bar.count}</i>` : "";
       const said = `${bar.call}${bar.count > 1 ? `, ${bar.count} times` : ""}: ${bar.answer || wordOf(bar)}`;
       cells.push(
-        `<span class="rq ${styleOf(bar)}" style="grid-area:${row + 1}/${edgeOf(bar, false)}/auto/${edgeOf(bar, true)}" title="${esc(`${time(bar.from - zero)}  ${said}`)}"><b>${esc(wordOf(bar))}</b>${many}${notes.length > 0 ? `<small>${esc(notes.map(kept).join(", "))}</small>` : ""}</span>`,
+        `<span class="rq ${styleOf(bar)}" style="grid-area:${row + 1}/${edgeOf(bar, false)}/auto/${edgeOf(bar, true)}" title="${esc(`${time(bar.from - zero)}  ${said}`)}"><b>${esc(wordOf(bar))}</b>${many}${notes.length > 0 ? `<small>${notes.map(kept).join(", ")}</small>` : ""}</span>`,
         `<span class="tick" style="grid-area:${axisRow}/${edgeOf(bar, false)}">${time(bar.from - zero)}</span>`,
       );
       spoken.push({ at: bar.from, text: `at ${time(bar.from - zero)} ${said}` });
@@ -173,7 +175,7 @@ export function drawFault(result: PackedFault, texts: readonly string[]): string
     const told = [...spoken.map(({ text }) => text), ...(ending === undefined ? [] : [`it ends in ${ending}`])];
     const label = `${run}: ${told.join("; ")}`;
     const about = RUNS[run];
-    return `<figure class="run"><figcaption><b>${esc(run)}</b>${about ? ` <span class="soft">${about}</span>` : ""}</figcaption><div class="scroll" tabindex="0" role="group" aria-label="Timeline: ${esc(run)}"><div class="line" role="img" aria-label="${esc(label)}" style="grid-template-columns:auto ${columns.join(" ")} auto">${cells.join("")}</div></div></figure>`;
+    return `<figure class="run"><figcaption><b>${esc(run)}</b>${about ? ` <span class="soft">${about}</span>` : ""}</figcaption><div class="scroll" tabindex="0" role="group" aria-label="Timeline: ${esc(run)}"><div class="line" role="img" aria-label="${esc(label)}" style="grid-template-columns:auto ${columns.join(" ")} auto ${rest.toFixed(2)}fr">${cells.join("")}</div></div></figure>`;
   };
 
   const facts = (): string => {

@@ -67,11 +67,11 @@ export function githubReport(report: Report, maxBytes: number = MAX_BYTES): Gith
         `::error title=${property(`${subject}: ${fault}`)}::${data(problems.join("; ") || "failed")}`,
     ),
   ];
-  return { summary: fit(head, details, all.length, maxBytes), annotations: annotationsOf(all) };
+  return { summary: withinLimit(head, details, all.length, maxBytes), annotations: annotationsOf(all) };
 }
 
 /** As many details as there is room for. */
-function fit(head: string, details: readonly string[], failures: number, maxBytes: number): string {
+function withinLimit(head: string, details: readonly string[], failures: number, maxBytes: number): string {
   const notes =
     failures > MAX_ANNOTATIONS
       ? [`${MAX_ANNOTATIONS - 1} of ${failures} failures are annotations: GitHub shows ${MAX_ANNOTATIONS} of a step.`]

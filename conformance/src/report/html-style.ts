@@ -123,7 +123,7 @@ a.cell:hover{filter:brightness(1.08);text-decoration:underline}
 .lane{color:var(--soft);padding:5px 10px 5px 0;position:sticky;left:0;background:var(--card);z-index:1;min-width:3.6em}
 .rq{border:1px solid;border-radius:5px;padding:3px 6px;margin-right:3px;display:flex;flex-direction:column;white-space:nowrap}
 .rq i{font-style:normal;font-weight:700}.rq b{font-family:var(--mono)}
-.rq small,.wait small{font-size:.66rem}.rq small{white-space:normal}
+.rq small,.wait small{font-size:.66rem}.rq small{white-space:normal}.kept{white-space:nowrap}
 .rq-ok{background:var(--ok-bg);color:var(--ok)}.rq-more{background:var(--req-bg);color:var(--req)}.rq-bad{background:var(--warn-bg);color:var(--warn)}.rq-none{background:var(--idle-bg);color:var(--ink);border-style:dashed}.rq-some{background:var(--idle-bg);color:var(--idle)}
 .wait{display:flex;flex-direction:column;align-items:center;justify-content:center;min-width:max-content;padding:0 8px;margin-right:3px;color:var(--soft);border-bottom:2px dotted var(--soft);white-space:nowrap}
 .wait b{color:var(--ink)}

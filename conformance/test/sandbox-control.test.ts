@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { promisify } from "node:util";
+import { type AddressInfo, connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import { fileURLToPath } from "node:url";
 import { createCultureAmpClient, isRateLimitError, isServerError } from "@x/cultureamp";
 import { createMxoClient, isConnectionError } from "@x/mxo";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -218,30 +215,61 @@ describe("useSandbox", () => {
     const hooks = { beforeAll: () => {}, afterAll: () => {} };
     expect(() => useSandbox(hooks).journal).toThrow("it has not started yet");
   });
+});
 
-  test("works with node:test", { timeout: 60_000 }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "node-test-"));
-    try {
-      const library = pathToFileURL(fileURLToPath(new URL("../dist/index.js", import.meta.url))).href;
-      writeFileSync(
-        join(folder, "one.test.mjs"),
-        `import assert from "node:assert/strict";
-         import { after, before, beforeEach, test } from "node:test";
-         import { useSandbox } from ${JSON.stringify(library)};
-         const sandbox = useSandbox({ after, before, beforeEach }, { vendors: ["cultureamp"] });
-         for (const name of ["first", "second"]) test(name, async () => {
-           assert.equal(sandbox.journal.length, 0);
-           assert.equal((await fetch(sandbox.origin("cultureamp") + "/v1/employees")).status, 401);
-           sandbox.verify({ path: "/v1/employees", times: 1 });
-         });`,
+describe("the sandbox is no proxy", () => {
+  /** Bytes as they are, and what comes back. */
+  function raw(text: string): Promise<string> {
+    const { port } = new URL(sandbox.origin("mxo"));
+    return new Promise((resolve, reject) => {
+      let answer = "";
+      const connection = connect(Number(port), "127.0.0.1", () => connection.write(text));
+      connection.setEncoding("utf8");
+      connection.on("data", (part: string) => {
+        answer += part;
+      });
+      connection.on("error", reject).on("close", () => resolve(answer));
+    });
+  }
+
+  test.each([
+    ["an absolute URL", "GET http://example.com/x HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n", "400"],
+    ["another host", "GET /x HTTP/1.1\r\nHost: api.thunderhead.com\r\nConnection: close\r\n\r\n", "421"],
+    [
+      "a name that somebody has pointed here",
+      "GET /x HTTP/1.1\r\nHost: 127.0.0.1.evil.example\r\nConnection: close\r\n\r\n",
+      "421",
+    ],
+    ["a tunnel", "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n", "400"],
+  ])("%s is refused, and is in the journal", async (_, text, status) => {
+    const answer = await raw(text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toContain("the sandbox is no proxy");
+    expect(sandbox.journal).toMatchObject([{ status: Number(status), reason: expect.stringContaining("is no proxy") }]);
+  });
+
+  test("its own names are taken", async () => {
+    for (const host of ["127.0.0.1", "localhost:8080"])
+      expect(await raw(`GET /__sandbox HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1\.1 200 /,
       );
-      const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-      const args = ["--test", "--test-reporter=tap", join(folder, "one.test.mjs")];
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-      expect(stdout).toMatch(/^# pass 2$/m);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+  });
+
+  test("it does not listen beyond loopback", async () => {
+    const { port } = new URL(sandbox.origin("mxo"));
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses = []) => addresses)
+      .filter(({ internal, family }) => !internal && family === "IPv4");
+    for (const { address } of others) await expect(fetch(`http://${address}:${port}/__sandbox`)).rejects.toThrow();
+  });
+
+  test("a body that is too large is a 413, and nothing breaks", async () => {
+    const response = await control("POST", "/verify", "x".repeat(2 * 1024 * 1024));
+    expect([response.status, await response.json()]).toEqual([
+      413,
+      { message: expect.stringContaining("1048576 bytes") },
+    ]);
+    expect((await control("GET", "")).status).toBe(200);
   });
 });
 
@@ -277,6 +305,41 @@ describe("conformance serve", () => {
     expect(credentials).toEqual({ clientId: expect.any(String), clientSecret: expect.any(String) });
   });
 
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "as a program: one line of JSON when it is ready; %s ends it with 0",
+    async (signal) => {
+      const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+      const program = spawn(process.execPath, [main, "serve", "mxo", "--json"]);
+      const line = await new Promise<string>((resolve) => program.stdout.setEncoding("utf8").once("data", resolve));
+      const { origins } = JSON.parse(line) as { origins: Record<string, string> };
+      expect(line.trim().split("\n")).toHaveLength(1);
+      expect((await fetch(`${origins.mxo}/__sandbox`)).status).toBe(200);
+      const ended = new Promise((resolve) => program.once("exit", (code, by) => resolve([code, by])));
+      program.kill(signal);
+      expect(await ended).toEqual([0, null]);
+      await expect(fetch(`${origins.mxo}/__sandbox`)).rejects.toThrow();
+    },
+  );
+
+  test("--no-state: what is written is forgotten", async () => {
+    const { code } = await run(["mxo", "--no-state", "--json"], async ([line = ""]) => {
+      const { origins, credentials } = JSON.parse(line) as {
+        origins: { mxo: string };
+        credentials: { clientId: string; clientSecret: string };
+      };
+      const client = createMxoClient({ ...credentials, origin: origins.mxo, workspaceId: "MjIyOQ", retry: false });
+      const definitions = [{ name: "a", type: "TEXT" }];
+      const made = await client.POST("/datastores/1.0.0/{workspaceId}", {
+        body: { name: "a", apiName: "a", primaryKey: "a", definitions },
+      } as never);
+      const read = await client.GET("/datastores/1.0.0/{workspaceId}/{datastoreApiName}", {
+        params: { path: { datastoreApiName: "a" } },
+      } as never);
+      expect([made.response.status, read.response.status]).toEqual([201, 404]);
+    });
+    expect(code).toBe(0);
+  });
+
   test("a port in use is one line, and nothing stays open", async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
@@ -291,6 +354,9 @@ describe("conformance serve", () => {
     [["--port", "70000"], '--port "70000" is not a number from 0 to '],
     [["--token-lifetime", "soon"], '--token-lifetime "soon" is not a number from 1'],
     [["--credentials", "me"], "--credentials is not ID:SECRET"],
+    [["--credentials", ":secret"], "--credentials is not ID:SECRET"],
+    [["--permissions", "everything"], 'there is no permission "everything"; there is employees-read'],
+    [["--bogus"], "Unknown option '--bogus' (see conformance serve --help)"],
     [["--exchanges", "nowhere"], "nowhere: there is no such file or folder"],
   ])("%j is refused", async (args, message) => {
     await expect(run(args)).rejects.toThrow(message);

@@ -17,7 +17,8 @@ const HELP = `conformance serve: vendors' APIs on 127.0.0.1, as their exchanges 
 usage: conformance serve [vendor ...] [options]
 
 Each vendor gets an origin of its own, with a real token endpoint. Only credentials of the sandbox are accepted,
-requests are strict, and nothing is passed on to anybody. Runs until it is interrupted (Ctrl-C).
+requests are strict, what was written can be read, and nothing is passed on to anybody. Runs until it is interrupted
+(Ctrl-C).
 
 vendors
   ${served.join(", ")}; default: all
@@ -27,6 +28,7 @@ options
   --credentials ID:SECRET  default: made up at each start
   --permissions A,B        what the credentials may do; default: everything
   --token-lifetime S       seconds; default 3599
+  --no-state               forget what is written: every request is answered as if it were the first
   --exchanges DIR          what to answer with; default: the ones that come with this package
   --json                   origins and credentials as one line of JSON
   --help                   this text
@@ -37,10 +39,11 @@ how a request is answered (header Prefer; Prefer: code=401, example=ID)
   fault=NAME               with this fault: ${wrap(askableFaults)}
 
 on every origin, for programs on this machine
-  GET    ${CONTROL_PATH}                  origins, time, number of requests
+  GET    ${CONTROL_PATH}                  origins, time, number of requests and of things written
   GET    ${CONTROL_PATH}/journal          every request, credentials withheld
   GET    ${CONTROL_PATH}/journal.har      the same as HAR 1.2
-  DELETE ${CONTROL_PATH}/journal          reset
+  DELETE ${CONTROL_PATH}/journal          empties it, and forgets what was preferred
+  DELETE ${CONTROL_PATH}/state            forgets what was written
   POST   ${CONTROL_PATH}/verify           {"method": "GET", "path": "/v1/employees", "times": 1}: 200, or 409 with the nearest
   POST   ${CONTROL_PATH}/prefer           {"prefer": "code=503", "operation": "GET /v1/employees", "times": 2}
   POST   ${CONTROL_PATH}/clock            {"advanceMs": 3600000}: tokens expire
@@ -69,6 +72,7 @@ export async function serveCommand(
       permissions: { type: "string" },
       "token-lifetime": { type: "string" },
       exchanges: { type: "string" },
+      "no-state": { type: "boolean", default: false },
     },
     Number.POSITIVE_INFINITY,
   );
@@ -86,6 +90,7 @@ export async function serveCommand(
     ...credentialsOf(values.credentials),
     ...(values.permissions !== undefined && { permissions: values.permissions.split(",") }),
     tokenLifetimeSeconds: numberOf("--token-lifetime", values["token-lifetime"], 1, 2 ** 31) ?? 3599,
+    state: !values["no-state"],
     ...(values.exchanges !== undefined && { exchanges: exchangesOf(values.exchanges) }),
   });
   try {
@@ -104,6 +109,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
     const { code, port } = error as NodeJS.ErrnoException & { port?: number };
     if (code === "EADDRINUSE") throw new UsageError(`port ${port} is in use; choose another one with --port`);
     if (code === "EACCES") throw new UsageError(`port ${port} is not for everybody; choose one from 1024 with --port`);
+    if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;
   }
 }

@@ -70,7 +70,7 @@ const NO_CONTENT: SandboxAnswer = { status: 204, headers: [], body: null };
 export function answerControl(request: SandboxRequest, controlled: Controlled): SandboxAnswer | undefined {
   const { method, path, headers } = request;
   if (path !== CONTROL_PATH && !path.startsWith(`${CONTROL_PATH}/`)) return undefined;
-  if (headers.has("origin") || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.get("host") ?? ""))
+  if (headers.has("origin") || !isOwnHost(request))
     return problem(403, "the sandbox takes orders from programs on this machine, not from web pages");
   const route = ROUTES[`${method} ${path}`];
   if (route === undefined) return problem(404, unknownRoute(method, path));
@@ -83,6 +83,11 @@ export function answerControl(request: SandboxRequest, controlled: Controlled): 
     if (error instanceof RangeError) return problem(400, error.message);
     throw error;
   }
+}
+
+/** Whether a request is to this machine by name, and not to a host that a proxy or a name server sent here. */
+export function isOwnHost({ headers }: SandboxRequest): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(headers.get("host") ?? "");
 }
 
 function ok(body: unknown): SandboxAnswer {

@@ -5,7 +5,7 @@ import { vendors as registered, vendorIdOf } from "../vendors/registry.js";
 import type { SandboxBehaviour, Vendor } from "../vendors/types.js";
 import { jsonAnswer, refusal } from "./answers.js";
 import { createSandboxClock, type SandboxClock } from "./clock.js";
-import { answerControl } from "./control.js";
+import { answerControl, isOwnHost } from "./control.js";
 import { Journal, journalEntry } from "./journal.js";
 import { journalHar } from "./journal-har.js";
 import { knownPermissions } from "./known-permissions.js";
@@ -30,11 +30,12 @@ const ELSEWHERE = "elsewhere";
  * Starts vendors' APIs on 127.0.0.1 as their exchanges document them, with token endpoints that check credentials and scope and issue tokens
  * that expire. Only credentials of the sandbox are accepted, and nothing is passed on to anybody.
  *
- * @throws when a vendor is unknown, or a port is taken (`EADDRINUSE`).
+ * @throws when a vendor or a permission is unknown, or a port is taken (`EADDRINUSE`).
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { registry = registered, port = 0, clock = createSandboxClock(), credentials = newCredentials() } = options;
   const chosen = (options.vendors ?? withSandbox(registry)).map((id) => find(registry, id));
+  checkPermissions(options.permissions, chosen);
   const issuers: TokenIssuer[] = [];
   const journal = new Journal();
   /** Those that somebody asked for. */
@@ -175,7 +176,10 @@ function answering({
   let sandbox: VendorSandbox | undefined;
   const answerAsAsked = (request: SandboxRequest): SandboxAnswer => {
     const { method, path, headers } = request;
-    if (!path.startsWith("/")) return refusal(behaviour, 400, "the sandbox is no proxy");
+    if (!path.startsWith("/"))
+      return refusal(behaviour, 400, `the sandbox is no proxy: it does not pass on ${method} ${path}`);
+    if (!isOwnHost(request))
+      return refusal(behaviour, 421, `the sandbox is no proxy: it is 127.0.0.1, not ${headers.get("host")}`);
     sandbox ??= open();
     const own = headers.get("prefer");
     const asked = own ?? pending.take(vendor.id, method, path, sandbox.isTokenPath(path));
@@ -198,6 +202,19 @@ function find(registry: readonly Vendor[], id: string): { vendor: Vendor; behavi
     throw new RangeError(`there is no sandbox for "${id}"; there is: ${withSandbox(registry).join(", ")}`);
   }
   return { vendor, behaviour: vendor.sandbox };
+}
+
+/** @throws RangeError for a permission that none of the vendors has. */
+function checkPermissions(
+  permissions: readonly string[] | undefined,
+  chosen: readonly { readonly vendor: Vendor }[],
+): void {
+  if (permissions === undefined) return;
+  const known = new Set(chosen.flatMap(({ vendor }) => knownPermissions(vendor.describe())));
+  const unknown = permissions.find((permission) => !known.has(permission));
+  if (unknown === undefined) return;
+  const there = known.size === 0 ? "these vendors have none" : `there is ${[...known].join(", ")}`;
+  throw new RangeError(`there is no permission "${unknown}"; ${there}`);
 }
 
 function withSandbox(registry: readonly Vendor[]): string[] {

@@ -47,8 +47,10 @@ function checkQuery(operation: Operation, query: string, description: Descriptio
   for (const { name, required, schemaPointer } of declared) {
     const value = values[name];
     if (value === undefined && required) return `query "${name}" is missing`;
-    const [error] =
-      value === undefined || schemaPointer === undefined ? [] : description.validators.errors(schemaPointer, value);
+    const error =
+      value === undefined || schemaPointer === undefined
+        ? undefined
+        : tellingOf(description.validators.errors(schemaPointer, value));
     if (error !== undefined) return `query "${name}" ${expected(error)}`;
   }
   return undefined;
@@ -78,7 +80,8 @@ function checkHeaders(
         return `header "${name}" is missing`;
       continue;
     }
-    const [error] = schemaPointer === undefined ? [] : validators.errors(schemaPointer, typedValue(schema, value));
+    const error =
+      schemaPointer === undefined ? undefined : tellingOf(validators.errors(schemaPointer, typedValue(schema, value)));
     if (error !== undefined) return `header "${name}" ${expected(error)}`;
   }
   return undefined;
@@ -176,6 +179,11 @@ function bodyError(error: ErrorObject): string {
   if (keyword === "additionalProperties")
     return `body member "${instancePath}/${(params as { additionalProperty: string }).additionalProperty}" is unknown`;
   return `body${instancePath === "" ? "" : ` member "${instancePath}"`} ${expected(error)}`;
+}
+
+/** The error that says most: which values there are. */
+function tellingOf(errors: readonly ErrorObject[]): ErrorObject | undefined {
+  return errors.find(({ keyword }) => keyword === "enum") ?? errors[0];
 }
 
 /** What is wanted, with the values where there are a few. */

@@ -162,7 +162,7 @@ export class VendorSandbox {
     if (denial !== undefined) return this.#deny(denial);
     const problem = checkRequest(request, operation, this.#description, this.#exchanges.get(operation) ?? []);
     if (problem !== undefined) {
-      const nearest = nearestOf(this.#documented.get(operation) ?? [], request);
+      const nearest = this.#nearest([operation], request);
       return refusal(this.#behaviour, problem.status, withNearest(problem.reason, nearest));
     }
     const preferred = this.#preferred(operation, preference);
@@ -176,7 +176,7 @@ export class VendorSandbox {
     const { path } = request;
     if (!("answerable" in found)) {
       const problem = this.#state?.unknown(route) ?? found.problem;
-      const nearest = nearestOf(this.#documented.get(route.operation) ?? [], request);
+      const nearest = this.#nearest([route.operation], request);
       const reason = withNearest(`no documented answer: ${problem}`, nearest);
       const refused = refusal(this.#behaviour, 404, reason);
       // Whoever compares answers with the documentation is told that this is none of the vendor's.
@@ -241,6 +241,12 @@ export class VendorSandbox {
     return { status, headers: [...headers, ...told], body, reason };
   }
 
+  /** The nearest exchange of these operations, else of the vendor. */
+  #nearest(operations: readonly Operation[], request: SandboxRequest): string | undefined {
+    const own = operations.flatMap((operation) => this.#documented.get(operation) ?? []);
+    return nearestOf(own, request) ?? nearestOf([...this.#documented.values()].flat(), request);
+  }
+
   #noOperation(request: SandboxRequest): SandboxAnswer {
     const { method, path } = request;
     const { routes } = this.#description;
@@ -248,21 +254,19 @@ export class VendorSandbox {
       (other) => routes.find(other, path) !== undefined,
     );
     if (allowed.length > 0) {
-      const others = allowed.flatMap(
-        (other) => this.#documented.get(routes.find(other, path)?.operation as Operation) ?? [],
-      );
-      const reason = withNearest(`${path} takes ${allowed.join(", ")}, not ${method}`, nearestOf(others, request));
+      const others = allowed.flatMap((other) => routes.find(other, path)?.operation ?? []);
+      const reason = withNearest(`${path} takes ${allowed.join(", ")}, not ${method}`, this.#nearest(others, request));
       return refusal(this.#behaviour, 405, reason, { headers: [["allow", allowed.join(", ")]] });
     }
     const templates = routes.operations.map(({ template }) => template);
     const nearest = nearestPath(path, templates);
-    const there = [...this.#documented].flatMap(([{ template }, all]) => (template === nearest ? all : []));
+    const there = routes.operations.filter(({ template }) => template === nearest);
     const hint =
       nearest === undefined ? `; paths here start with ${startsOf(templates)}` : `; did you mean ${nearest}?`;
     return refusal(
       this.#behaviour,
       404,
-      withNearest(`there is no operation ${method} ${path}${hint}`, nearestOf(there, request)),
+      withNearest(`there is no operation ${method} ${path}${hint}`, this.#nearest(there, request)),
     );
   }
 }

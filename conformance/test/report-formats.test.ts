@@ -22,14 +22,9 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 // Of Jenkins, by Thales, under the MIT licence that stands in it.
 const junitSchema = readFileSync(new URL("support/jenkins-junit.xsd", import.meta.url), "utf8");
 // Of the OASIS standard, as schemastore.org publishes it; draft-04 says `id`, and has nothing else that later drafts read otherwise.
-const {
-  id: _id,
-  $schema: _schema,
-  ...sarifSchema
-} = createRequire(import.meta.url)("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json") as Record<
-  string,
-  unknown
->;
+const require = createRequire(import.meta.url);
+const sarif = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json") as Record<string, unknown>;
+const { id: _id, $schema: _schema, ...sarifSchema } = sarif;
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 (addFormats as unknown as (ajv: Ajv) => void)(ajv);
 const isSarif = ajv.compile(sarifSchema);

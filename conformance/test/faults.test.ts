@@ -90,6 +90,15 @@ describe("every vendor's client", () => {
     ]);
     expect(read.every(({ atMs, endedMs = 0 }) => endedMs >= atMs)).toBe(true);
     expect(JSON.stringify(results)).not.toMatch(/(id|secret|access|refresh)-[0-9a-f]{24}/);
+    const runs = [...new Set(result?.timeline.map(({ run }) => run))];
+    expect(runs).toEqual(["read", "recover", "record", "token"]);
+  });
+
+  test("a timeline says when a connection ended that had no complete answer", () => {
+    const result = results.find(({ fault, subject }) => fault === "slow-body" && subject === "cultureamp");
+    const attempts = result?.timeline.filter(({ run, to }) => run === "read" && to === "api") ?? [];
+    expect(attempts.map(({ answer, status }) => [answer, status])).toEqual(Array(3).fill(["200, no body", undefined]));
+    for (const { atMs, endedMs = 0 } of attempts) expect(endedMs - atMs).toBeGreaterThan(300);
   });
 });
 
@@ -155,10 +164,25 @@ describe("conformance faults", () => {
     [["--fault", "slow-heders"], 'there is no fault "slow-heders"; did you mean slow-headers? (conformance'],
     [["--fault", "429"], "did you mean 429-seconds, 429-date, 429-no-header, 409? (conformance"],
     [["--vendor", "nobody"], 'there is no client of "nobody"; there is: cultureamp, '],
+    [["--vendor", "8x8/storag"], 'there is no client of "8x8/storag"; did you mean '],
+    [["--fault", ""], 'there is no fault "" (conformance faults --help lists them)'],
     [["--colour"], "Unknown option '--colour'"],
   ])("%j is refused", async (args, message) => {
     await expect(run(...args)).rejects.toThrow(message);
   });
+
+  test.each([1, 3, 64])(
+    "as a library: %i at once, results come in the order of the faults",
+    async (concurrency) => {
+      const names = ["huge-10mb", "slow-headers", "409"];
+      const told: string[] = [];
+      const onResult = ({ fault }: FaultResult) => void told.push(fault);
+      const results = await runFaults({ subjects: [cultureampSubject], faults: names, concurrency, onResult });
+      expect(results.map(({ fault, verdict }) => [fault, verdict])).toEqual(names.map((name) => [name, "passed"]));
+      expect(told).toEqual(names);
+    },
+    30_000,
+  );
 
   test("as a library: a fault that does not exist is refused", async () => {
     await expect(runFaults({ subjects: [cultureampSubject], faults: ["banana"] })).rejects.toThrow(

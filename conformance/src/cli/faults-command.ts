@@ -83,27 +83,32 @@ function namesOf(group: string): string {
 function chooseSubjects(vendor: string | undefined): readonly FaultSubject[] {
   if (vendor === undefined) return faultSubjects;
   const chosen = faultSubjects.filter(({ id }) => id === vendor || id.startsWith(`${vendor}/`));
-  if (chosen.length === 0)
-    throw new UsageError(
-      `there is no client of "${vendor}"; there is: ${faultSubjects.map(({ id }) => id).join(", ")}`,
-    );
-  return chosen;
-}
-
-/** The names that are nearest: a part of it, or a slip of the keys. */
-function didYouMean(asked: string): string {
-  const names = [...new Set(faults.flatMap(({ name, group }) => [name, group]))];
-  const word = asked.toLowerCase();
-  const alike = names.filter((name) => word.length > 1 && (name.includes(word) || word.includes(name)));
-  const nearest = nearestPath(word, names);
-  const near = [...new Set([...alike, ...(nearest === undefined ? [] : [nearest])])].slice(0, 4);
-  return near.length === 0 ? "" : `; did you mean ${near.join(", ")}?`;
+  if (chosen.length > 0) return chosen;
+  const ids = faultSubjects.map(({ id }) => id);
+  const near = namesNear(vendor, ids);
+  const hint =
+    near.length > 0
+      ? `did you mean ${near.join(", ")}?`
+      : `there is: ${ids.filter((id) => !id.includes("/")).join(", ")}, and their products`;
+  throw new UsageError(`there is no client of "${vendor}"; ${hint}`);
 }
 
 function chooseFaults(names: readonly string[]): readonly Fault[] {
+  const known = [...new Set(faults.flatMap(({ name, group }) => [name, group]))];
   for (const asked of names) {
-    if (!faults.some(({ name, group }) => name === asked || group === asked))
-      throw new UsageError(`there is no fault "${asked}"${didYouMean(asked)} (conformance faults --help lists them)`);
+    if (known.includes(asked)) continue;
+    const near = namesNear(asked, known);
+    const hint = near.length === 0 ? "" : `; did you mean ${near.join(", ")}?`;
+    throw new UsageError(`there is no fault "${asked}"${hint} (conformance faults --help lists them)`);
   }
   return faults.filter(({ name, group }) => names.includes(name) || names.includes(group));
+}
+
+/** The names that somebody may have meant: a part of one, or a slip of the keys. */
+function namesNear(asked: string, names: readonly string[]): readonly string[] {
+  const word = asked.toLowerCase();
+  if (word.length < 2) return [];
+  const alike = names.filter((name) => name.includes(word) || word.includes(name));
+  const nearest = nearestPath(word, names);
+  return [...new Set([...alike, ...(nearest === undefined ? [] : [nearest])])].slice(0, 4);
 }

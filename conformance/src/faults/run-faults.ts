@@ -1,4 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { faults as allFaults } from "./faults.js";
+import { StallWatch } from "./stall-watch.js";
 import { faultSubjects } from "./subjects/subjects.js";
 import { tryFault } from "./trial.js";
 import type { Fault, FaultResult, FaultSubject } from "./types.js";
@@ -21,20 +23,35 @@ interface Lane {
   readonly width: number;
 }
 
-const LEAST_FOR_LANES = 8;
 const HEAVY_AT_ONCE = 2;
 /** More at once, and those with a deadline would be late for it because of each other. */
-const MOST_DEADLINES_AT_ONCE = 24;
+const DEADLINES_AT_ONCE = 24;
 
-function lanesOf(concurrency: number): Lane[] {
-  const deadlines = Math.min(Math.floor(concurrency / 2), MOST_DEADLINES_AT_ONCE);
-  const isHeavy = (fault: Fault): boolean => fault.isHeavy === true;
-  const hasDeadline = (fault: Fault): boolean => fault.deadlineMs !== undefined;
-  return [
-    { takes: isHeavy, width: HEAVY_AT_ONCE },
-    { takes: hasDeadline, width: deadlines },
-    { takes: (fault) => !isHeavy(fault) && !hasDeadline(fault), width: concurrency - deadlines - HEAVY_AT_ONCE },
-  ];
+const isHeavy = (fault: Fault): boolean => fault.isHeavy === true;
+const hasDeadline = (fault: Fault): boolean => fault.deadlineMs !== undefined && !isHeavy(fault);
+const isPlain = (fault: Fault): boolean => !hasDeadline(fault) && !isHeavy(fault);
+
+/** Lanes side by side; the large ones come after the others, which they would hold up. */
+function stagesOf(concurrency: number): Lane[][] {
+  const deadlines = Math.min(Math.floor(concurrency / 2), DEADLINES_AT_ONCE);
+  const first: Lane[] =
+    deadlines === 0
+      ? [{ takes: (fault) => !isHeavy(fault), width: concurrency }]
+      : [
+          { takes: hasDeadline, width: deadlines },
+          { takes: isPlain, width: concurrency - deadlines },
+        ];
+  return [first, [{ takes: isHeavy, width: Math.min(concurrency, HEAVY_AT_ONCE) }]];
+}
+
+/** A stall that is longer means that enough is under way. */
+const BUSY_MS = 80;
+const MOST_PAUSES = 50;
+
+/** Waits until the process keeps up with what is under way, for a while; not all wait for the same time. */
+async function untilCalm(watch: StallWatch): Promise<void> {
+  for (let pauses = 0; watch.latestMs > BUSY_MS && pauses < MOST_PAUSES; pauses += 1)
+    await setTimeout(20 + Math.random() * 60);
 }
 
 const longestFirst = (left: { readonly fault: Fault }, right: { readonly fault: Fault }): number =>
@@ -54,10 +71,12 @@ export async function runFaults(options: FaultOptions = {}): Promise<FaultResult
     .flatMap((fault) => subjects.map((subject) => ({ fault, subject })))
     .map((trial, at) => ({ ...trial, at }));
   const results: FaultResult[] = [];
+  const watch = new StallWatch();
   let told = 0;
   const worker = async (queue: Iterator<(typeof trials)[number]>): Promise<void> => {
     for (let next = queue.next(); !next.done; next = queue.next()) {
       const { at, fault, subject } = next.value;
+      await untilCalm(watch);
       results[at] = await tryFault(fault, subject);
       for (let done = results[told]; done !== undefined; done = results[told]) {
         told += 1;
@@ -65,17 +84,21 @@ export async function runFaults(options: FaultOptions = {}): Promise<FaultResult
       }
     }
   };
-  // One thing after the other where that is asked for; else those with a deadline, and the large ones, have lanes of their own.
-  const lanes = concurrency < LEAST_FOR_LANES ? [{ takes: () => true, width: concurrency }] : lanesOf(concurrency);
-  await Promise.all(
-    lanes.flatMap(({ takes, width }) => {
-      const queue = trials
-        .filter(({ fault }) => takes(fault))
-        .sort(longestFirst)
-        .values();
-      return Array.from({ length: width }, () => worker(queue));
-    }),
-  );
+  try {
+    for (const lanes of stagesOf(Math.max(1, concurrency))) {
+      await Promise.all(
+        lanes.flatMap(({ takes, width }) => {
+          const queue = trials
+            .filter(({ fault }) => takes(fault))
+            .sort(longestFirst)
+            .values();
+          return Array.from({ length: width }, () => worker(queue));
+        }),
+      );
+    }
+  } finally {
+    watch.stop();
+  }
   return results;
 }
 

@@ -6,7 +6,13 @@ const TICK_MS = 20;
 export class StallWatch {
   #last: number = performance.now();
   #longest = 0;
-  readonly #timer: NodeJS.Timeout = setInterval(() => this.#note(), TICK_MS);
+  #latest = 0;
+  readonly #timer: NodeJS.Timeout = setInterval(() => this.#note(), TICK_MS).unref();
+
+  /** How long the process was kept from its work of late, in milliseconds. */
+  get latestMs(): number {
+    return this.#latest;
+  }
 
   /** Ends the watch, and says how long the longest stall was, in milliseconds. */
   stop(): number {
@@ -17,7 +23,8 @@ export class StallWatch {
 
   #note(): void {
     const now = performance.now();
-    this.#longest = Math.max(this.#longest, now - this.#last - TICK_MS);
+    this.#latest = now - this.#last - TICK_MS;
+    this.#longest = Math.max(this.#longest, this.#latest);
     this.#last = now;
   }
 }

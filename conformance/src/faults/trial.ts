@@ -29,7 +29,7 @@ const MOST_ITEMS = 50;
 
 /** A client without a deadline of its own is given up: so many of the attempts that it may take, and never less than some seconds. */
 const MOST_ATTEMPTS = 12;
-const LEAST_PATIENCE_MS = 5_000;
+const LEAST_PATIENCE_MS = 10_000;
 
 /** Why a fault does not apply to a client that has none of the operations that it can happen to. */
 const WITHOUT: Readonly<Record<OperationClass, string>> = {
@@ -79,7 +79,8 @@ async function tryOnce(fault: Fault, subject: FaultSubject, times = 1): Promise<
   const expected = fault.expect(subject, classes);
   const problems: string[] = [];
   const verdicts = new Map<OperationClass, FaultClassResult["verdict"]>();
-  const timeline: FaultTimelineEntry[] = [];
+  /** Of each run, in the order in which they were begun. */
+  const timelines: FaultTimelineEntry[][] = [];
   let observed: FaultResult["observed"];
   await fault.run({
     subject,
@@ -95,6 +96,8 @@ async function tryOnce(fault: Fault, subject: FaultSubject, times = 1): Promise<
       };
     },
     async visit(script, use) {
+      const timeline: FaultTimelineEntry[] = [];
+      timelines.push(timeline);
       const verdict = verdicts.get(script.class);
       if (verdict === undefined) verdicts.set(script.class, "passed");
       const problem = (text: string): void => {
@@ -119,7 +122,7 @@ async function tryOnce(fault: Fault, subject: FaultSubject, times = 1): Promise<
     ...(observed !== undefined && { observed }),
     classes: [...verdicts].map(([name, verdict]) => ({ class: name, verdict })),
     problems,
-    timeline,
+    timeline: timelines.flat(),
     ms: performance.now() - started,
   };
 }
@@ -249,6 +252,8 @@ async function openVisit(
     async end() {
       client.close?.();
       await server.close();
+      // What was still open has ended now; that it did so is told later.
+      for (const entry of seen) entry.endedAt ??= performance.now();
     },
     timeline: () =>
       seen.map(({ request: { at, method, path }, to, reply, endedAt }) => ({

@@ -131,7 +131,7 @@ export interface FaultTimelineEntry {
   readonly answer?: string;
   /** The status that was answered; absent when there was no complete answer. */
   readonly status?: number;
-  /** Milliseconds from the start of the run to the end of the answer, or of the connection; absent: it outlived the run. */
+  /** Milliseconds from the start of the run to the end of the answer; of the connection, where there was no complete answer. */
   readonly endedMs?: number;
 }
 

@@ -26,7 +26,7 @@ export type {
 export { type DriftDocsOptions, driftDocs } from "./drift/docs.js";
 export { drift } from "./drift/drift.js";
 export { DriftEnvironmentError } from "./drift/drift-environment-error.js";
-export { type DriftLiveOptions, driftLive } from "./drift/live.js";
+export { type DriftLiveOptions, driftLive, type LiveCredentials } from "./drift/live.js";
 export type {
   DriftBasis,
   DriftFinding,
@@ -106,5 +106,6 @@ export type {
 export { type TestHooks, useSandbox } from "./sandbox/use-sandbox.js";
 export { JournalError } from "./sandbox/verify-journal.js";
 export type { TransportName } from "./transport/types.js";
+export type { LiveAccess, LiveSetting, LiveSetup } from "./vendors/live-access.js";
 export { vendors } from "./vendors/registry.js";
 export type { Vendor } from "./vendors/types.js";

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,8 +24,12 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 /** Runs the published program: the servers that it calls live in this process, so it must not be waited for in step. */
-async function conformance(args: readonly string[], env: Record<string, string> = credentials()): Promise<CliResult> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH ?? "", ...env } });
+function conformance(args: readonly string[], env: Record<string, string> = credentials()): Promise<CliResult> {
+  return started(MAIN, args, env);
+}
+
+async function started(program: string, args: readonly string[], env: Record<string, string>): Promise<CliResult> {
+  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH ?? "", ...env } });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
@@ -252,4 +257,24 @@ test("--har writes what was sent and answered, without secrets; drift reads it a
   ]);
   expect(drift(file)).toMatchObject({ compared: 2, findings: [] });
   expect(existsSync(`${file}.new`)).toBe(false);
+});
+
+test("Redocly's drift finds nothing in such a HAR, beside the token, which it knows nothing of", async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, "live.har");
+  const reads = [...EMPLOYEES, "--operation", "GET /v1/employees/{id}/demographics"];
+  await conformance([...LIVE, ...reads, "--origin", sandbox.origin("cultureamp"), "--har", file]);
+  const require = createRequire(import.meta.url);
+  const api = require.resolve("@x/cultureamp/openapi/cultureamp.json");
+  const redocly = fileURLToPath(new URL("../node_modules/@redocly/cli/bin/cli.js", import.meta.url));
+  const { stdout } = await started(redocly, ["drift", file, "--api", api, "--format", "json"], {
+    REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+    REDOCLY_TELEMETRY: "off",
+  });
+  const { run, problems } = JSON.parse(stdout) as {
+    readonly run: { readonly totalExchanges: number; readonly documentedExchanges: number };
+    readonly problems: readonly { readonly message: string }[];
+  };
+  expect([run.totalExchanges, run.documentedExchanges]).toEqual([3, 2]);
+  expect(problems.map(({ message }) => message)).toEqual(["Undocumented endpoint: POST /v1/oauth2/token"]);
 });

@@ -113,6 +113,48 @@ describe.each(vendors.map((vendor) => [vendor.id, vendor] as const))("%s, live",
   });
 });
 
+describe("what is no read", () => {
+  test("a GET that records an interaction is sent only when it is allowed by its name", async () => {
+    await using sandbox = await startSandbox({ vendors: ["mxo"] });
+    const vendor = vendors.find(({ id }) => id === "mxo") as (typeof vendors)[number];
+    const pixel = "GET /one/rt/track/1px.gif";
+    const ask = (more: Partial<DriftLiveOptions>): Promise<unknown> =>
+      driftLive({
+        vendor: "mxo",
+        credentials: accountOf(vendor, sandbox.credentials),
+        origin: sandbox.origin("mxo"),
+        parameters: { rid: "1" },
+        pauseMs: 0,
+        ...more,
+      }).catch((error: unknown) => error);
+    const paths = (): string[] => sandbox.journal.map(({ path }) => path);
+    await ask({});
+    expect(paths()).not.toContain("/one/rt/track/1px.gif");
+    expect(String(await ask({ operations: [pixel] }))).toContain(`"${pixel}" is not read-only; allow it by its name`);
+    expect(paths()).not.toContain("/one/rt/track/1px.gif");
+    await ask({ allow: [pixel] });
+    expect(paths()).toContain("/one/rt/track/1px.gif");
+  });
+
+  test("a write that is allowed goes out with the body of its exchange, and no other one does", async () => {
+    await using sandbox = await startSandbox({ vendors: ["8x8"] });
+    const { findings, compared } = await driftLive({
+      vendor: "8x8",
+      // One key, one product.
+      credentials: { administrationApiKey: sandbox.credentials.clientSecret },
+      origin: sandbox.origin("8x8"),
+      operations: ["GET /admin-provisioning/sites"],
+      allow: ["POST /admin-provisioning/sites"],
+      pauseMs: 0,
+    });
+    expect([findings, compared]).toEqual([[], 2]);
+    expect(sandbox.journal.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
+      "GET /admin-provisioning/sites 200",
+      "POST /admin-provisioning/sites 202",
+    ]);
+  });
+});
+
 function html(status = 200): Response {
   return new Response("<p>moved</p>", { status, headers: { "content-type": "text/html" } });
 }

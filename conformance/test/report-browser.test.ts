@@ -289,6 +289,14 @@ describe.skipIf(!isThere)(
       await expect.poll(() => row.evaluate((element) => element.getBoundingClientRect().top < innerHeight)).toBe(true);
     });
 
+    test("events that a vendor sends stand apart from its operations, with those that no exchange shows", async () => {
+      const { page } = await open();
+      const events = page.locator('section[data-vendor="8x8"] .events');
+      expect(await events.locator("a.cell.in").count()).toBe(13);
+      expect(await events.locator(".open-op .v-none").count()).toBeGreaterThan(0);
+      expect(await events.locator(".verb").first().textContent()).toBe("⇠ in");
+    });
+
     test("an operation opens what is known of it: exchanges, parameters, members seen, null and absent", async () => {
       const { page } = await open();
       const button = page.locator('button.path[data-op="GET /v1/employees/{id}/demographics"]');

@@ -113,11 +113,11 @@ function eventsOf(events: readonly EventCoverage[], results: readonly ReportedRe
   const described = new Map(events.map(({ event, exchanges }) => [event, new Set(exchanges)]));
   const others = incoming.filter(({ id }) => ![...described.values()].some((ids) => ids.has(id)));
   for (const { operation, id } of others) described.set(operation, (described.get(operation) ?? new Set()).add(id));
-  return [...described].map(([operation, ids]) => ({
-    operation,
-    deprecated: false,
-    cells: results.filter(({ id }) => ids.has(id)).map((result) => cellOf("event", [result])),
-  }));
+  return [...described].map(([operation, ids]) => {
+    const own = results.filter(({ id }) => ids.has(id));
+    const cells = own.length === 0 ? [cellOf("event", [])] : own.map((result) => cellOf("event", [result]));
+    return { operation, deprecated: false, cells };
+  });
 }
 
 function cellOf(status: string, results: readonly ReportedResult[]): MapCell {

@@ -163,7 +163,7 @@ describe("what is found, and how serious it is", () => {
       "a fraction in an alternative of whole numbers",
       object({ n: { anyOf: [text, { type: "integer" }] } }),
       { n: 1.5 },
-      [],
+      [shows({ n: 1 })],
       ["error type /n"],
     ],
     [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type DriftLiveOptions, driftLive } from "../src/drift/live.js";
 import type { DriftReport } from "../src/drift/types.js";
+import { Wire } from "../src/drift/wire.js";
 import { packagedExchanges } from "../src/exchange/packaged-exchanges.js";
 import { startSandbox } from "../src/sandbox/start-sandbox.js";
 import type { Sandbox } from "../src/sandbox/types.js";
@@ -134,6 +135,34 @@ describe("what is no read", () => {
     expect(paths()).not.toContain("/one/rt/track/1px.gif");
     await ask({ allow: [pixel] });
     expect(paths()).toContain("/one/rt/track/1px.gif");
+  });
+
+  test("whatever a client sends by itself, the last gate lets reads of the vendor through, within the budget", async () => {
+    const sent: string[] = [];
+    const { describe: described, live } = vendors.find(({ id }) => id === "mxo") as (typeof vendors)[number];
+    const wire = new Wire({
+      description: described(),
+      fetch: async (url) => {
+        sent.push(url);
+        return new Response(null, { status: 204 });
+      },
+      origin: undefined,
+      allow: new Set(),
+      writes: new Set(live?.writes),
+      signIn: new Set(),
+      budget: 1,
+      timeoutMs: 1000,
+    });
+    const host = "https://eu2.thunderhead.com";
+    await expect(wire.fetch(`${host}/one/rt/track/1px.gif?rid=1`)).rejects.toThrow("GET is not read-only");
+    await expect(wire.fetch(`${host}/no/such/path`)).rejects.toThrow("GET is not read-only");
+    const table = "/datastores/1.0.0/w/d/live/reference";
+    await expect(wire.fetch(host + table, { method: "POST" })).rejects.toThrow("POST is not read-only");
+    await expect(wire.fetch(`https://thunderhead.example.com${table}`)).rejects.toThrow("is no host of the vendor");
+    expect(sent).toEqual([]);
+    await wire.fetch(host + table);
+    await expect(wire.fetch(host + table)).rejects.toThrow("the budget is used up");
+    expect(sent).toEqual([host + table]);
   });
 
   test("a write that is allowed goes out with the body of its exchange, and no other one does", async () => {

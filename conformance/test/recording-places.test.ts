@@ -199,6 +199,10 @@ test.each(Object.entries(FORMS))("a secret that was named is found when it is wr
   expect(readable(kept).filter((view) => view.includes(SECRET))).toEqual([]);
 });
 
+test.each(Object.entries(FORMS))("what is written is searched for a secret that was named, as %s", (_form, written) => {
+  expect(new Scrubber([SECRET], []).isDirty(JSON.stringify({ note: `a ${written} b` }))).toBe(true);
+});
+
 test("a secret that soft line breaks take apart is not replaced, but noticed", () => {
   const scrubber = new Scrubber([SECRET], []);
   expect(scrubber.isDirty(JSON.stringify(`${SECRET.slice(0, 7)}=\r\n${SECRET.slice(7)}`))).toBe(true);

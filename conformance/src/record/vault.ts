@@ -75,7 +75,10 @@ export class Vault {
       // Quoted-printable, as mail has it.
       text.replace(/=(?:\r?\n|(?:\\r)?\\n)/g, ""),
     ];
-    return views.some((view) => this.#holds(view) || findShapes(view).length > 0);
+    if (views.some((view) => this.#holds(view) || findShapes(view).length > 0)) return true;
+    // A layer of Base64 is looked through by the variants; several layers are not.
+    const inside = base64Inside(text);
+    return this.#holds(inside) || this.#holds(base64Inside(inside));
   }
 
   #holds(text: string): boolean {
@@ -125,4 +128,10 @@ export class Vault {
 
 function percentDecoded(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8"));
+}
+
+/** All that Base64 words of a text hold. */
+function base64Inside(text: string): string {
+  const words = text.match(/[A-Za-z0-9+/_-]{16,}={0,2}/g) ?? [];
+  return words.map((word) => Buffer.from(word, "base64").toString("latin1")).join("\n");
 }

@@ -34,6 +34,11 @@ export class Documented {
     return [...own.filter((example) => isAt(example, path)), ...own.filter((example) => !isAt(example, path))];
   }
 
+  /** The exchange with this id, if it documents a success of the operation. */
+  example(id: string, operation: Operation): Example | undefined {
+    return this.successes(operation).find(({ exchange }) => exchange.id === id);
+  }
+
   /** The answer that is documented for what is not there. */
   notFound(operation: Operation): Example | undefined {
     return this.#examples.find((example) => example.operation === operation && example.response.status === 404);

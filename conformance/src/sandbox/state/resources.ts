@@ -97,6 +97,16 @@ export class Resources {
   }
 }
 
+/** The path of a collection, with the ids of what is around it. */
+export function placeOf({ template }: Resource, path: Readonly<Record<string, string>>): string {
+  return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+}
+
+/** The path template of one item. */
+export function itemOf({ template, idParameter }: Resource): string {
+  return `${template}/{${idParameter}}`;
+}
+
 /** How an item's id may be called where it stands among other ids: `userid`, `feedfileid`. */
 export function idNames({ template, idParameter = "" }: Pick<Resource, "template" | "idParameter">): string[] {
   const parameter = plain(idParameter);

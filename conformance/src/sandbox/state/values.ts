@@ -83,3 +83,13 @@ export function withTotal(page: Json, total: number, described: Iterable<string>
   }
   return undefined;
 }
+
+/** What a record is known by: all of it. */
+export function keyOf(record: Json): string {
+  return JSON.stringify(record);
+}
+
+/** An id as a path shows it; `undefined` for a placeholder. */
+export function shownId(id: string | undefined): Json | undefined {
+  return id !== undefined && /^[{<]/.test(id) ? undefined : id;
+}

@@ -155,6 +155,18 @@ describe("the journal", () => {
   });
 });
 
+test("a journal of everything that went wrong is HAR 1.2 as well", async () => {
+  for (const prefer of ["refused", "redirect-cross-host", "204-no-body", "bad-gzip", "502-html", "huge-10mb"])
+    await listWith(`fault=${prefer}`).catch(() => {});
+  await fetch(`${sandbox.origin("cultureamp")}/v1/employees`, { headers: { prefer: "fault=redirect-cross-host" } });
+  await fetch(`${sandbox.origin("mxo")}/datastores/1.0.0/W1?a=%zz&b`, { method: "POST", body: "{" });
+  const har = sandbox.toHar();
+  const ajv = new Ajv2020({ strict: false });
+  expect([ajv.validate(harSchema, har), ajv.errors]).toEqual([true, null]);
+  expect(har.log.entries.map(({ _vendor }) => _vendor)).toContain("elsewhere");
+  expect(har.log.entries.map(({ _fault }) => _fault)).toContain("refused");
+});
+
 describe("/__sandbox, on every origin", () => {
   test("origins and time", async () => {
     const about = (await (await control("GET", "")).json()) as { origins: object; now: number };

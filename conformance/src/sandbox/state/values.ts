@@ -50,9 +50,9 @@ export function replaceId(value: Json, old: Json | undefined, id: string | numbe
 /** RFC 7396, but for `null`, which is a value here: many vendors have members that may be null. */
 export function merged(value: Json, patch: Json): Json {
   if (!isObject(patch)) return patch;
-  const members: Record<string, Json> = isObject(value) ? { ...value } : {};
-  for (const [name, member] of Object.entries(patch)) members[name] = merged(members[name] ?? null, member);
-  return members;
+  const members = new Map(Object.entries(isObject(value) ? value : {}));
+  for (const [name, member] of Object.entries(patch)) members.set(name, merged(members.get(name) ?? null, member));
+  return Object.fromEntries(members);
 }
 
 const COUNTER =

@@ -393,6 +393,31 @@ describe("through the vendors' clients", () => {
     expect((await client.GET("/directory-contacts/api/v3/contacts")).data?.data).toEqual([]);
   });
 
+  test("pages that are numbered: what was written is on the first one, once", async () => {
+    const { clientSecret: apiKey } = sandbox.credentials;
+    const { chat, chatGateway } = create8x8Client({
+      ...sandbox.credentials,
+      origin: sandbox.origin("8x8"),
+      tenant: "acme",
+      chatGateway: { apiKey },
+      retry: false,
+    });
+    for (const name of ["one", "two"]) {
+      const body = { name, uri: "https://example.com/" };
+      await chat.POST("/vcc/{region}/chat/v2/tenant/{tenant-id}/web-hooks", { body });
+      await chatGateway.POST("/chat-gateway/v1/webhooks", { body });
+    }
+    const lists = [
+      chat.paginate("/vcc/{region}/chat/v2/tenant/{tenant-id}/web-hooks"),
+      chatGateway.paginate("/chat-gateway/v1/webhooks"),
+    ];
+    for (const list of lists) {
+      const names: (string | undefined)[] = [];
+      for await (const { name } of list) names.push(name);
+      expect(names).toEqual(["one", "two"]);
+    }
+  });
+
   test("MXO and Medallia", async () => {
     const mxo = createMxoClient({
       ...sandbox.credentials,

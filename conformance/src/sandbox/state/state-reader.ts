@@ -111,9 +111,7 @@ export class StateReader {
       return [collection.things.get(id)?.value ?? item];
     });
     const known = new Set(shown.map((item) => String(idOf(item, resource.idPath) ?? keyOf(item))));
-    const isFirst = query.every(
-      ([name, value]) => !PAGERS.test(name) || value === "0" || value === "1" || value === "",
-    );
+    const isFirst = query.every((pair) => isOfFirstPage(pair, operation));
     const added = isFirst
       ? written.filter(({ id, value }) => !known.has(id) && fits(value, query, resource)).map(({ value }) => value)
       : [];
@@ -122,6 +120,13 @@ export class StateReader {
       place === undefined || place.path.length === 0 || Array.isArray(page) ? list : withValue(page, place.path, list);
     return stateAnswer(this.#options, operation, example, countedUp(body, list.length - shown.length));
   }
+}
+
+/** Whether a parameter says nothing of the page, or that it is the first: pages count from 0 where nobody says otherwise. */
+function isOfFirstPage([name, value]: Pair, { parameters }: Operation): boolean {
+  if (!PAGERS.test(name) || value === "") return true;
+  const { schema } = parameters.find((parameter) => parameter.in === "query" && parameter.name === name) ?? {};
+  return value === String(schema?.default ?? schema?.minimum ?? 0);
 }
 
 /** Whether an item is asked for: records by what is in them, items by each parameter that is called like one of their members. */

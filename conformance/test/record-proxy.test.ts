@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { startRecordProxy } from "../src/record/record-proxy.js";
 import { createRecorder, type Recorder } from "../src/record/recorder.js";
 import { Scrubber } from "../src/record/scrubber.js";
 import type { RecordOutcome } from "../src/record/types.js";
+import { runCli, temporaryFolder } from "./support/run-cli.js";
 
 // A busy machine may take its time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -207,6 +208,36 @@ test("closing lets what is on its way arrive, and cuts what never ends", async (
   await other.close();
   expect([await broken, performance.now() - started < 10_000]).toEqual(["cut", true]);
   expect((await recorder.finish()).map(({ kept }) => kept)).toEqual([true, false]);
+});
+
+test("exit 2, one line, before anything is recorded: a port in use, a file in the folder's place", async () => {
+  using files = temporaryFolder({ "a.txt": "a file" });
+  const { port } = server.address() as AddressInfo;
+  const record = ["record", "--target", target, "--requests", "1"];
+  expect(await runCli(...record, "--out", folder, "--port", String(port))).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: `conformance: port ${port} is in use; choose another one with --port`,
+  });
+  for (const out of ["a.txt", "a.txt/deeper"]) {
+    const { status, stdout, stderr } = await runCli(...record, "--out", join(files.path, out));
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      "",
+      expect.stringMatching(/a\.txt: is a file; give a folder to write into$/),
+    ]);
+  }
+  expect(readFileSync(join(files.path, "a.txt"), "utf8")).toBe("a file");
+});
+
+test("a folder that cannot be written any more is said of each exchange, and the traffic goes on", async () => {
+  answer = (_request, response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  const recorder = recorderOf();
+  await using proxy = await startRecordProxy({ recorder, target });
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "in its place");
+  expect((await fetch(`${proxy.origin}/one`, { headers: auth })).status).toBe(200);
+  expect(await recorder.finish()).toMatchObject([{ kept: false, reason: "cannot be written (ENOTDIR)" }]);
 });
 
 test("fault: scrubbing that misses a secret is noticed before anything is written", async () => {

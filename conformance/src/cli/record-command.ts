@@ -94,6 +94,10 @@ export async function recordCommand(args: readonly string[], terminal: Terminal)
       });
       return { recorder, proxy };
     } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EADDRINUSE") throw new UsageError(`port ${port} is in use; choose another one with --port`);
+      if (code === "EACCES")
+        throw new UsageError(`port ${port} is not for everybody; choose one from 1024 with --port`);
       throw error instanceof RangeError ? new UsageError(error.message) : error;
     }
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { checkExchange } from "../exchange/check-exchange.js";
 import { ExchangeInputError } from "../exchange/exchange-input-error.js";
 import type { Exchange } from "../exchange/types.js";
+import { mustBeFolder } from "../files/must-be-folder.js";
 import { writeFiles } from "../files/write-files.js";
 import { restoreExchange } from "../har/restore-exchange.js";
 import type { HarEntry } from "../har/types.js";
@@ -25,6 +26,7 @@ export interface HarImportOptions extends RecorderOptions {
 export async function importHar(har: unknown, options: HarImportOptions): Promise<readonly RecordOutcome[]> {
   const { shown = "the HAR", folder, ...recording } = options;
   const entries = entriesOf(har, shown);
+  mustBeFolder(folder);
   const restored: Exchange[] = [];
   const outcomes: RecordOutcome[] = [];
   const traffic: CapturedTraffic[] = [];

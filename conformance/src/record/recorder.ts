@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkExchange } from "../exchange/check-exchange.js";
 import { MAX_EXCHANGE_BYTES } from "../exchange/read-exchange-file.js";
+import { mustBeFolder } from "../files/must-be-folder.js";
 import { splitUrl } from "../text/split-url.js";
 import { vendors } from "../vendors/registry.js";
 import { Scrubber } from "./scrubber.js";
@@ -31,12 +32,14 @@ export interface Recorder {
  * A recorder that writes into a folder.
  *
  * @throws RangeError for a secret of fewer than 6 characters, which would be found everywhere.
+ * @throws ExchangeInputError when the folder is a file.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { folder, secrets = [], names = [], environment = process.env, anonymous = false, onOutcome } = options;
   const short = secrets.findIndex((secret) => secret.length < SHORTEST_SECRET);
   if (short !== -1)
     throw new RangeError(`secret ${short + 1} has fewer than ${SHORTEST_SECRET} characters; it cannot be looked for`);
+  mustBeFolder(folder);
   const scrubber = new Scrubber([...secrets, ...secretsOf(environment, names)], names);
   const outcomes: RecordOutcome[] = [];
   const pending = new Set<Promise<unknown>>();
@@ -70,7 +73,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         notes: "Recorded from real traffic, not shown by a page. Placeholders stand for what was redacted.",
         "x-recorded": true,
       };
-      const written = write(folder, exchange, scrubber);
+      const written = tryToWrite(folder, exchange, scrubber);
       return typeof written === "string"
         ? refuse(traffic.method, traffic.url, written)
         : settle({ kept: true, ...written, redactions });
@@ -134,6 +137,15 @@ function nameOf({ method, url }: CapturedTraffic, scrubbed: string, given: strin
     vendor: given ?? known?.id ?? host,
     slug: `recorded-${verb.toLowerCase()}-${words || "root"}`,
   };
+}
+
+/** A disk that is full or a folder that is gone is said, and the traffic goes on. */
+function tryToWrite(folder: string, named: RecordedExchange, scrubber: Scrubber): ReturnType<typeof write> {
+  try {
+    return write(folder, named, scrubber);
+  } catch (error) {
+    return `cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`;
+  }
 }
 
 /** Writes under the first free number, reads what was written, and deletes it again when a secret is in it. Returns what went wrong, in words. */

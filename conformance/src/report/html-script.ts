@@ -10,12 +10,13 @@ const data = JSON.parse(id("data").textContent);
 const text = id("filter-text"), vendor = id("filter-vendor"), fidelity = id("filter-fidelity"), shown = id("shown");
 const toggles = $(".toggle"), items = $("[data-exchange],[data-tried]"), lines = $(".map > li"), groups = $(".group"), sections = $("section[data-vendor]");
 const noMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
-let target = "", open = "";
+let target = "", open = "", isFiltered = false;
 
 const isOff = (button) => button.getAttribute("aria-pressed") === "false";
 const hide = (element, hidden) => { if (element.hidden !== hidden) element.hidden = hidden; };
 
 function apply() {
+  isFiltered = true;
   const words = text.value.toLowerCase().split(/\\s+/).filter(Boolean);
   const off = new Set(toggles.filter(isOff).map((button) => button.dataset.verdict));
   const has = (where) => words.every((word) => where.includes(word));
@@ -192,7 +193,8 @@ function load() {
   if (vendor.selectedIndex < 0) vendor.value = "";
   if (fidelity.selectedIndex < 0) fidelity.value = "";
   for (const button of toggles) button.setAttribute("aria-pressed", String(!off.includes(button.dataset.verdict)));
-  apply();
+  // The page comes as it is without filters.
+  if (raw !== "" || isFiltered) apply();
   showFault(hash.get("fault") ?? "");
   target = hash.get("at") ?? "";
   if (target) openTarget();

@@ -90,7 +90,15 @@ export { type GithubReport, githubReport } from "./report/github-report.js";
 export { htmlReport } from "./report/html-report.js";
 export { junitReport } from "./report/junit-report.js";
 export { sarifReport } from "./report/sarif-report.js";
-export type { MapCell, MapRow, Report, ReportedResult, ReportedVendor } from "./report/types.js";
+export type {
+  MapCell,
+  MapRow,
+  Report,
+  ReportedFault,
+  ReportedFaults,
+  ReportedResult,
+  ReportedVendor,
+} from "./report/types.js";
 export { createSandboxClock, type SandboxClock } from "./sandbox/clock.js";
 export type { JournalHar, JournalHarEntry } from "./sandbox/journal-har.js";
 export { startSandbox } from "./sandbox/start-sandbox.js";

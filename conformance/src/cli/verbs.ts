@@ -37,5 +37,8 @@ export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["export", { summary: "exchanges as HAR, Pact, or examples in an OpenAPI description", run: exportCommand }],
   ["import", { summary: "exchanges out of a HAR file", run: importCommand }],
   ["drift", { summary: "compare how a vendor behaves with what is documented", run: driftCommand }],
-  ["report", { summary: "replay once; HTML, JUnit, SARIF, GitHub and JSON out of it", run: reportCommand }],
+  [
+    "report",
+    { summary: "one run of replay and faults; HTML, JUnit, SARIF, GitHub and JSON out of it", run: reportCommand },
+  ],
 ]);

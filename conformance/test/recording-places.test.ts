@@ -100,6 +100,7 @@ const PLACES: Readonly<Record<string, Partial<CapturedTraffic>>> = {
   },
   "a list of names and values": { requestBody: JSON.stringify({ headers: ["X-Api-Key", SECRET, "Accept", "*/*"] }) },
   "a pair in a list": { requestBody: JSON.stringify({ fields: [["password", SECRET]] }) },
+  "a key that is a key": { requestBody: JSON.stringify({ key: SECRET }) },
   "key and val": { requestBody: JSON.stringify({ key: "api_key", val: SECRET }) },
   "a header in a command": { requestBody: JSON.stringify({ run: `curl -H 'X-Api-Key: ${SECRET}' https://a.test` }) },
   "a user of a command": { requestBody: JSON.stringify({ run: `curl -u me:${SECRET} https://a.test` }) },
@@ -226,6 +227,8 @@ test.each(Object.entries(PLACES))("a secret that nobody named is found in %s", (
 test("what is no secret stays as it is", () => {
   const body = {
     data: [{ id: "96b1cff7-3099-44a9-bd28-0292be8aff7f", name: "Bertram", at: "2024-01-02T03:04:05Z", count: 3 }],
+    metrics: [{ key: "handling.rt", value: 10 }],
+    attributes: [{ key: "age_group", name: "Age Group" }],
   };
   const headers = [
     ["content-type", "application/json"],

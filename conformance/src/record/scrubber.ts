@@ -94,7 +94,9 @@ export class Scrubber {
   }
 
   json(value: Json, name = "", isInside = false): Json {
-    const isSecret = isInside || (name !== "" && this.#isSecret(name));
+    // What is called "key" may be a secret, or the name of what stands beside it.
+    const isName = /^key$/i.test(name) && typeof value === "string" && A_NAME.test(value);
+    const isSecret = isInside || (name !== "" && !isName && this.#isSecret(name));
     if (typeof value === "string") return isSecret ? this.#redact(value, name) : this.#jsonInside(value);
     if (typeof value === "number")
       return isSecret && !/expir|count|total|length|size/i.test(name) ? this.#redact(String(value), name) : value;
@@ -217,6 +219,9 @@ export class Scrubber {
     this.redactions += 1;
   }
 }
+
+/** Words of letters, such as `age_group` and `handling.rt`. */
+const A_NAME = /^[A-Za-z]+(?:[ _.-][A-Za-z]+)*\d{0,2}$/;
 
 /** Members that say what the value beside them is, */
 const CALLED = /^(name|key|k|id|type|header|field|label|param|parameter|property|attribute)$/i;

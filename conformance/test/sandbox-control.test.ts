@@ -167,6 +167,26 @@ test("a journal of everything that went wrong is HAR 1.2 as well", async () => {
   expect(har.log.entries.map(({ _fault }) => _fault)).toContain("refused");
 });
 
+test("no credential is in journal or HAR, though faults repeat what they got", async () => {
+  const { clientId, clientSecret } = sandbox.credentials;
+  for (const name of ["500", "401-revoked", "409", "403-scope"]) await listWith(`fault=${name}`).catch(() => {});
+  sandbox.prefer("fault=token-400-invalid-client", { vendor: "cultureamp" });
+  await cultureAmp()
+    .GET("/v1/employees")
+    .catch(() => {});
+  const fields = new URLSearchParams({ client_id: clientId, client_secret: clientSecret });
+  const step = await fetch(`${sandbox.origin("crowdicity")}/v2/auth/code`, { method: "POST", body: fields });
+  const { auth_code } = (await step.json()) as { auth_code: string };
+  fields.set("auth_code", auth_code);
+  await fetch(`${sandbox.origin("crowdicity")}/v2/auth`, { method: "POST", body: fields });
+  const text = JSON.stringify([sandbox.journal, sandbox.toHar()]);
+  for (const secret of [clientSecret, btoa(`${clientId}:${clientSecret}`), auth_code])
+    expect(text).not.toContain(secret);
+  expect(text).not.toMatch(/sandbox-[\w-]{32}/);
+  expect(text).toContain("invalid_client");
+  sandbox.revokeTokens();
+});
+
 describe("/__sandbox, on every origin", () => {
   test("origins and time", async () => {
     const about = (await (await control("GET", "")).json()) as { origins: object; now: number };

@@ -220,7 +220,7 @@ describe("faults of tokens that are already there", () => {
 });
 
 /** How many items arrive, and what it ends in. */
-async function walk(items: AsyncIterable<unknown>): Promise<[number, string | undefined]> {
+async function walk(items: AsyncIterable<unknown> | Iterable<unknown>): Promise<[number, string | undefined]> {
   let count = 0;
   try {
     for await (const _ of items) {
@@ -300,6 +300,15 @@ describe("faults between pages", () => {
       "employees 200",
       "employees 200",
     ]);
+  });
+
+  test("calls that carry a key have no token that could end, which is said", async () => {
+    for (const name of ["expire-mid-pagination", "refresh-race"])
+      expect(await walk(clients()["8x8/administration"]?.({ prefer: `fault=${name}` }) ?? [])).toEqual([
+        0,
+        "BadRequestError",
+      ]);
+    expect(sandbox.journal.at(-1)?.reason).toContain("carry a key, which nothing renews");
   });
 
   test("prefer() takes as many requests as the fault does", async () => {

@@ -2,7 +2,7 @@ import type { Json } from "../exchange/types.js";
 import { isPlaceholder } from "../text/placeholder.js";
 
 const SECRET =
-  /secret|client[-_]?id|password|passwd|token|api[-_]?key|authorization|cookie|credential|assertion|signature/i;
+  /secret|client[-_]?id|password|passwd|token|auth[-_]?code|api[-_]?key|authorization|cookie|credential|assertion|signature/i;
 const WITHHELD = "[withheld]";
 
 /** Whether a header, parameter or field of this name holds a secret. */

@@ -39,6 +39,7 @@ export interface FaultContext {
   };
 }
 
+const KEYED = "calls of this operation carry a key, which nothing renews; there is code=401";
 /** As many walks and debts are remembered. */
 const MOST_REMEMBERED = 1_000;
 
@@ -74,10 +75,7 @@ export class FaultMemory {
       this.#owed.set(key, owed - 1);
       return { ...context.right(), fault: name };
     }
-    if (denied === undefined && !context.endToken())
-      return name === "401-expired"
-        ? undefined
-        : context.refuse("calls of this operation carry a key, which nothing renews; there is code=401");
+    if (denied === undefined && !context.endToken()) return name === "401-expired" ? undefined : context.refuse(KEYED);
     if (context.isAskedByRequest) remember(this.#owed, key, owed + 1);
     return { ...(denied ?? context.unauthorized("the access token has expired")), fault: name };
   }
@@ -98,7 +96,7 @@ export class FaultMemory {
     walk.pages.set(request.query, count);
     const page = pageOf(name, count, walk.page, context);
     if (typeof page === "string") return { ...context.refuse(page), match: "preferred" };
-    if (name === "expire-mid-pagination" && count === 1) context.endToken();
+    if (name === "expire-mid-pagination" && count === 1 && !context.endToken()) return context.refuse(KEYED);
     return { ...walk.answer, body: JSON.stringify(page), match: "preferred" };
   }
 }

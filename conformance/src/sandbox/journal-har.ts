@@ -81,7 +81,9 @@ function requestOf({ method, path, query, headers, body }: JournalEntry, origin:
 function responseOf({ status }: JournalEntry, answer: SandboxAnswer | undefined): HarResponse {
   const headers = (answer?.headers ?? []).map(([name, value]) => [name, withhold(name, value)] as const);
   const mimeType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "x-unknown";
-  const text = withheldText(answer?.body ?? "");
+  // Faults repeat what was sent, as careless servers do, credentials included.
+  const isEcho = answer?.fault !== undefined && status >= 400;
+  const text = isEcho ? withoutTexts(answer.body ?? "") : withheldText(answer?.body ?? "");
   return {
     status,
     statusText: STATUS_CODES[status] ?? "",
@@ -98,6 +100,17 @@ function responseOf({ status }: JournalEntry, answer: SandboxAnswer | undefined)
 function withheldText(body: string): string {
   const json = parseJson(body);
   return json === undefined ? body : JSON.stringify(withholdMembers(json));
+}
+
+/** An error body whose texts are withheld, but for words such as `invalid_client`. */
+function withoutTexts(body: string): string {
+  const json = parseJson(body);
+  if (json === undefined || json === null || typeof json !== "object") return body;
+  const members = Object.entries(json).map(([name, value]) => [
+    name,
+    typeof value !== "string" || /^[a-z_]{1,40}$/.test(value) ? value : "[withheld]",
+  ]);
+  return JSON.stringify(Object.fromEntries(members));
 }
 
 function pairs(given: Iterable<readonly [string, string]>): HarPair[] {

@@ -43,6 +43,7 @@ export type Match = "exact" | "loose" | "last-page" | "synthetic" | "preferred" 
 export interface JournalEntry {
   /** By the sandbox's clock, milliseconds since the epoch. */
   readonly at: number;
+  /** Or `elsewhere`: the origin that the fault `redirect-cross-host` leads to. */
   readonly vendor: string;
   readonly method: string;
   readonly path: string;

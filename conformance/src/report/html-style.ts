@@ -46,9 +46,8 @@ button{cursor:pointer}
 .scroll{overflow-x:auto;max-width:100%}
 .kinds{border-collapse:collapse;font-size:.8rem;margin:6px 0 4px;font-variant-numeric:tabular-nums}
 .kinds caption{text-align:left;font-weight:600;padding-bottom:4px}
-.kinds th,.kinds td{padding:3px 14px 3px 0;text-align:right;font-weight:400}.kinds th[scope=row]{text-align:left;font-family:var(--mono)}.kinds thead th{color:var(--soft)}
+.kinds th,.kinds td{white-space:nowrap;padding:3px 14px 3px 0;text-align:right;font-weight:400}.kinds th[scope=row]{text-align:left;font-family:var(--mono)}.kinds thead th{color:var(--soft)}
 .kinds .full{color:var(--ok)}.kinds .part{font-weight:600}
-.vendor .group{content-visibility:auto;contain-intrinsic-size:auto 300px;padding:0 4px;margin:0 -4px}
 .map{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:1px 26px;margin:0;padding:0;list-style:none}
 .map>li{display:flex;flex-wrap:wrap;align-items:center;gap:8px;min-height:30px;padding:3px 0;border-bottom:1px solid color-mix(in srgb,var(--line) 60%,transparent);min-width:0}
 .map .open-op,.map .open-op .path{color:var(--soft)}
@@ -131,7 +130,7 @@ a.cell:hover{filter:brightness(1.08);text-decoration:underline}
 .end{display:flex;flex-direction:column;justify-content:center;padding:0 2px 0 8px;white-space:nowrap;font-weight:600;color:var(--ink)}
 .tick{color:var(--soft);font-size:.66rem;font-variant-numeric:tabular-nums;padding:3px 6px 0 0;white-space:nowrap;border-left:1px solid var(--line);padding-left:3px}
 .list{list-style:none;margin:8px 0 0;padding:0}
-.list>li{border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 39px}.row>summary:focus-visible{outline-offset:-2px}.list>li:last-child{border:0}
+.list>li{border-bottom:1px solid var(--line)}.row>summary:focus-visible{outline-offset:-2px}.list>li:last-child{border:0}
 .row>summary{display:grid;grid-template-columns:8.6em minmax(0,1.1fr) minmax(0,1.4fr) 8.5em 5.5em;gap:10px;align-items:center;padding:7px 4px;cursor:pointer;list-style:none;font-size:.86rem}
 .row>summary::-webkit-details-marker{display:none}
 .row>summary>*{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
@@ -154,7 +153,7 @@ footer{padding:10px 0 40px;font-size:.82rem;color:var(--soft)}
 .map>li{padding:6px 0}.path{flex:1 1 60%}.cells{max-width:100%;flex:1 1 100%;justify-content:flex-start;padding-left:4.4em}.cell{padding:7px 8px}}
 @page{size:A4;margin:12mm}
 @media print{:root{color-scheme:light;--bg:#fff;font-size:10px}body{font-size:1.05rem}.tools,.skip,.close{display:none}.wrap{max-width:none;padding:0}header.top{padding-top:0}.card{border:0;padding:0;margin:1.6rem 0}
-.list>li,.vendor .group{content-visibility:visible}.vendor .group{padding:0;margin:0}.fail,.list>li,.map>li,.meter,.verdicts,.run,.diff,.matrix tr,.kinds tr,.legend{break-inside:avoid}h2,h3,.matrix .of,.run figcaption,.vendor-head{break-after:avoid}
+.fail,.list>li,.map>li,.meter,.verdicts,.run,.diff,.matrix tr,.kinds tr,.legend{break-inside:avoid}h2,h3,.matrix .of,.run figcaption,.vendor-head{break-after:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}.side pre{max-height:none}a{color:inherit}.scroll{overflow:visible}.trial{grid-template-columns:minmax(0,1fr)}
 .matrix{width:100%}.matrix>*>tr>th,.matrix>*>tr>td{height:1.35rem}.matrix .mark{width:1.5rem;height:1.3rem;border-width:0;font-size:.8rem}.turn{width:1.5rem}.matrix>*>tr>th[scope=row],.matrix>tbody>.of span,.lane{position:static}.matrix>*>tr>.shows{min-width:0;white-space:normal}.matrix>tbody>.of>th{padding-top:.6rem}
 .row>summary{grid-template-columns:8.6em minmax(0,1fr) minmax(0,1.3fr) 8em;padding:2px 0}.row .ms{display:none}.row>summary>*{white-space:normal;overflow-wrap:anywhere}.map{grid-template-columns:1fr 1fr;gap:1px 18px}.map>li{min-height:0;padding:1px 0}.path{white-space:normal;overflow-wrap:anywhere;direction:ltr;min-height:0}.cells{max-width:60%}.cell{padding:3px 4px}

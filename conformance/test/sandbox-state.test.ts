@@ -393,6 +393,24 @@ describe("through the vendors' clients", () => {
     expect((await client.GET("/directory-contacts/api/v3/contacts")).data?.data).toEqual([]);
   });
 
+  test("a filter is applied to what was written", async () => {
+    const contacts = "/directory-contacts/api/v3/contacts";
+    for (const firstName of ["Ada", "Grace"])
+      await call("8x8", "POST", contacts, { firstName, emails: [{ email: `${firstName}@example.com` }] });
+    const found = async (filter: string) =>
+      (
+        (await call("8x8", "GET", `${contacts}?filter=${encodeURIComponent(filter)}`)).body.data as {
+          firstName: string;
+        }[]
+      ).map(({ firstName }) => firstName);
+    expect(await found("email.email==Ada@example.com")).toEqual(["Ada"]);
+    expect(await found("firstName=='Gr*'")).toEqual(["Grace"]);
+    expect(await found("firstName!=Ada")).toEqual(["Grace"]);
+    expect(await found("firstName==Ada,firstName==Grace")).toEqual(["Ada", "Grace"]);
+    expect(await found("firstName==Ada;email.email==Grace@example.com")).toEqual([]);
+    expect(await found("firstName==Nobody")).toEqual([]);
+  });
+
   test("pages that are numbered: what was written is on the first one, once", async () => {
     const { clientSecret: apiKey } = sandbox.credentials;
     const { chat, chatGateway } = create8x8Client({

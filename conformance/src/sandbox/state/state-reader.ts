@@ -4,6 +4,7 @@ import { type Pair, wirePairs } from "../../text/pairs.js";
 import type { SandboxAnswer } from "../types.js";
 import { isObject } from "./compose.js";
 import type { Example } from "./documented.js";
+import { fitsFilter } from "./filter.js";
 import type { Ids } from "./ids.js";
 import { placeOf, plain, type Resource, type Resources, type Role } from "./resources.js";
 import { listPlace, successOf } from "./schema-node.js";
@@ -18,7 +19,7 @@ const PAGERS =
   /^(_?cursor|_?offset|scroll_?id|after(_?key|_?id)?|page(_?(key|token|number|index))?|last_?document_?id|start_?index)$/i;
 /** Parameters that say how the answer looks, and not what is in it. */
 const SIZES =
-  /^(_?limit|(page_?)?size|per_?page|_?fields|sort(_?(field|direction|by))?|order(_?by)?|_?embed|expand|details|filter)$/i;
+  /^(_?limit|(page_?)?size|per_?page|_?fields|sort(_?(field|direction|by))?|order(_?by)?|_?embed|expand|details)$/i;
 
 /** Reads what was written: items, what is beneath them, and lists. */
 export class StateReader {
@@ -135,6 +136,7 @@ export function fits(value: Json, query: readonly Pair[], { kind }: Resource): b
   const members = Object.entries(value).filter(([, member]) => member === null || typeof member !== "object");
   return query.every(([name, wanted]) => {
     if (PAGERS.test(name) || SIZES.test(name)) return true;
+    if (name.toLowerCase() === "filter") return fitsFilter(value, wanted);
     if (kind === "records") return members.some(([, member]) => String(member) === wanted);
     const member = members.find(([other]) => plain(other) === plain(name));
     return member === undefined || String(member[1]) === wanted;

@@ -18,6 +18,7 @@ export class GuideReader {
   readonly #recorder: Recorder;
   readonly #background: ChildProcess[] = [];
   #last: Outcome = { code: 0, output: "" };
+  #isStuck = false;
 
   /** @param ports what stands for the ports that the guide names */
   constructor(guide: string, folder: string, recorder: Recorder, ports: ReadonlyMap<string, string> = new Map()) {
@@ -25,6 +26,11 @@ export class GuideReader {
     this.#guide = guide;
     this.#folder = folder;
     this.#recorder = recorder;
+  }
+
+  /** Nothing was installed, so no command that follows can be run. */
+  get isStuck(): boolean {
+    return this.#isStuck;
   }
 
   async follow(step: Step): Promise<void> {
@@ -58,6 +64,7 @@ export class GuideReader {
     this.#last = background ? await this.#start(script) : await this.#shell(script);
     const { code, output } = this.#last;
     this.#verdict(name, code === exit, `exit code ${code} in place of ${exit}\n${output}`);
+    this.#isStuck = code !== exit && /^npm (install|ci)\b/m.test(script);
   }
 
   async #followWorkflow(title: string, text: string): Promise<void> {

@@ -3,7 +3,7 @@
 
 import { packagedExchanges, replay } from "@x/conformance";
 
-const [copies = "4", warmUp = "6", rounds = "9"] = process.argv.slice(2);
+const [copies = "4", warmUp = "40", rounds = "9"] = process.argv.slice(2);
 const once = packagedExchanges();
 const exchanges = Array.from({ length: Number(copies) }, () => once).flat();
 const rates: number[] = [];

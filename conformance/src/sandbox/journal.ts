@@ -99,8 +99,8 @@ export function journalEntry(at: number, vendor: string, request: SandboxRequest
     vendor,
     method: request.method,
     path: decodePercent(request.path),
-    query: wirePairs(request.query).map(([name, value]) => [name, withhold(name, value)]),
-    headers: Object.fromEntries([...request.headers].map(([name, value]) => [name, withhold(name, value)])),
+    query: request.query === "" ? [] : wirePairs(request.query).map(([name, value]) => [name, withhold(name, value)]),
+    headers: withholdHeaders(request.headers),
     body: readBody(request),
     status,
     ...(exchange !== undefined && { exchange }),
@@ -108,6 +108,12 @@ export function journalEntry(at: number, vendor: string, request: SandboxRequest
     ...(fault !== undefined && { fault }),
     ...(reason !== undefined && { reason }),
   };
+}
+
+function withholdHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (const [name, value] of headers) shown[name] = withhold(name, value);
+  return shown;
 }
 
 function readBody({ headers, body }: SandboxRequest): Json {

@@ -33,9 +33,10 @@ export async function serve(port: number, answer: (request: SandboxRequest) => S
           raw(request.socket);
           return;
         }
-        const bytes = body === null ? undefined : Buffer.from(body, "utf8");
-        const length = bytes === undefined ? [] : [["content-length", String(bytes.length)] as const];
-        response.writeHead(status, [...headers, ...length].flat()).end(request.method === "HEAD" ? undefined : bytes);
+        const length = body === null ? [] : [["content-length", String(Buffer.byteLength(body))] as const];
+        response.writeHead(status, [...headers, ...length].flat());
+        // As text it leaves in one piece with the head, as bytes it would not.
+        response.end(body === null || request.method === "HEAD" ? undefined : body);
       },
       () => response.destroy(),
     );

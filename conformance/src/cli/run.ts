@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { ExchangeInputError } from "../exchange/exchange-input-error.js";
+import { ownPackage } from "../files/own-package.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { helpText } from "./help.js";
 import type { Terminal } from "./terminal.js";
@@ -25,8 +25,7 @@ async function dispatch([verb, ...rest]: readonly string[], terminal: Terminal):
   const found = verb === undefined ? undefined : verbs.get(verb);
   if (found !== undefined) return found.run(rest, terminal);
   if (verb === "--version") {
-    const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
-    terminal.out(version);
+    terminal.out(ownPackage().version);
     return exitCode.ok;
   }
   if (verb === "--help" || verb === "-h" || verb === "help") {

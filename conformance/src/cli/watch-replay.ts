@@ -4,13 +4,14 @@ import { dirname, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { exchangeFiles } from "../exchange/load-exchanges.js";
+import { ownFile } from "../files/own-package.js";
 import { exchangesFolder } from "./choose-exchanges.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import type { ReplayArguments } from "./replay-options.js";
 import { painter, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
-const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
+const MAIN = ownFile("dist/cli/main.js");
 /** How often files are looked at; seldomer where looking takes long. */
 const LOOK_MS = 200;
 /** Looking takes at most this part of the time. */
@@ -87,7 +88,7 @@ function runOnce(
 
 /** What a run loads first, to tell which files the client is made of. Modules are known by their real path. */
 function reportImports(client: string): string {
-  const url = new URL("report-imports.js", import.meta.url);
+  const url = pathToFileURL(ownFile("dist/cli/report-imports.js"));
   url.searchParams.set("client", pathToFileURL(realpathSync(client)).href);
   return url.href;
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
+import { ownFile } from "../files/own-package.js";
 import type { Exchange } from "./types.js";
 
 /** What makes a value no exchange, and where. */
@@ -15,7 +17,7 @@ function validator(): ValidateFunction<Exchange> {
   if (compiled === undefined) {
     const require = createRequire(import.meta.url);
     const { Ajv2020 } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
-    const schema = require("../../exchange.schema.json") as object;
+    const schema = JSON.parse(readFileSync(ownFile("exchange.schema.json"), "utf8")) as object;
     compiled = new Ajv2020({ strict: false, allErrors: true }).compile<Exchange>(schema);
   }
   return compiled;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { ownFile } from "../files/own-package.js";
 import { exchangeFiles } from "./load-exchanges.js";
 import type { Exchange } from "./types.js";
 
 /** Where the exchanges that come with this package are. */
-export const packagedFolder: string = fileURLToPath(new URL("../../exchanges", import.meta.url));
+export const packagedFolder: string = ownFile("exchanges");
 
 let loaded: readonly Exchange[] | undefined;
 

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
-import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import { documentedForm } from "../compare/documented-form.js";
 import type { DocumentedRequest, DocumentedResponse, Exchange, Json } from "../exchange/types.js";
+import { ownPackage } from "../files/own-package.js";
 import { headerOf } from "../text/header.js";
 import { isFormType, mediaType } from "../text/media-type.js";
 import { documentedPairs } from "../text/pairs.js";
@@ -31,11 +31,10 @@ export function toHar(exchanges: readonly Exchange[]): Har {
     if (url === undefined) leftOut.push(exchange.id);
     else entries.push(entryOf(exchange, url));
   }
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   return {
     log: {
       version: "1.2",
-      creator: { name: "@x/conformance", version },
+      creator: ownPackage(),
       entries,
       ...(leftOut.length > 0 && { comment: `left out, for want of a URL: ${leftOut.join(", ")}` }),
     },

@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
 import { measureCoverage } from "../coverage/measure-coverage.js";
 import type { EventCoverage, OperationCoverage } from "../coverage/types.js";
 import type { Exchange, Fidelity } from "../exchange/types.js";
 import { faults as knownFaults } from "../faults/faults.js";
 import type { FaultResult } from "../faults/types.js";
+import { ownPackage } from "../files/own-package.js";
 import type { ReplayResult, Verdict } from "../replay/types.js";
 import type { TransportName } from "../transport/types.js";
 import { vendors as registered } from "../vendors/registry.js";
@@ -42,7 +42,6 @@ const BEST_FIRST: readonly Fidelity[] = ["verbatim", "response-only", "request-o
 /** Puts a replay run, and a run of faults, into the form that every kind of report is made of. */
 export function createReport(options: ReportOptions): Report {
   const { exchanges, results, transports, ms, faults = [], files, vendors = registered, now = Date.now() } = options;
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   const statuses = new Map(exchanges.map(({ id, response }) => [id, response?.status]));
   const reported = results.map(
     (result): ReportedResult => ({ ...result, file: files?.get(result.id), status: statuses.get(result.id) }),
@@ -65,7 +64,7 @@ export function createReport(options: ReportOptions): Report {
       ...{ operations: [], faults: [] },
     }));
   return {
-    tool: { name: "@x/conformance", version },
+    tool: ownPackage(),
     createdAt: new Date(now).toISOString(),
     transports,
     ms: Math.round(ms),

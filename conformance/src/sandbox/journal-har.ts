@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
-import { createRequire } from "node:module";
 import { withhold, withholdMembers } from "../compare/withhold.js";
+import { ownPackage } from "../files/own-package.js";
 import type { HarPair, HarRequest, HarResponse } from "../har/types.js";
 import { parseJson } from "../text/parse-json.js";
 import type { JournalEntry, SandboxAnswer } from "./types.js";
@@ -36,11 +36,10 @@ export function journalHar(
   answers: readonly SandboxAnswer[],
   originOf: (vendor: string) => string,
 ): JournalHar {
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   return {
     log: {
       version: "1.2",
-      creator: { name: "@x/conformance", version },
+      creator: ownPackage(),
       entries: journal.map((entry, index) => ({
         startedDateTime: new Date(entry.at).toISOString(),
         time: 0,

@@ -1,6 +1,7 @@
 // Makes one file of each entry point of the package in the working directory, for the package's own build, after tsc: most
 // of a cold import is the reading of files. What several entry points share is a file of its own. Other packages stay
-// imports, and the declarations stay as they are.
+// imports, and the declarations stay as they are. Sources that are entry points and not in `exports`, such as a program, are
+// its arguments.
 
 import { globSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
@@ -11,7 +12,7 @@ import { entryPoints } from "./entry-points.ts";
 const manifest = JSON.parse(await readFile("package.json", "utf8"));
 const dist = resolve("dist");
 const { outputFiles } = await build({
-  entryPoints: entryPoints(manifest.exports),
+  entryPoints: [...entryPoints(manifest.exports), ...process.argv.slice(2)],
   outbase: "src",
   outdir: dist,
   bundle: true,

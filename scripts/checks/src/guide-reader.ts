@@ -10,6 +10,9 @@ import { root } from "./workspace.ts";
 const TIMEOUT = 120_000;
 const START_TIMEOUT = 30_000;
 
+/** The registry may be behind a proxy whose certificate the machine knows, and Node by itself does not. */
+export const SYSTEM_CERTIFICATES = { NODE_USE_SYSTEM_CA: "1" } as const;
+
 /** Follows a guide in a folder, as its reader would, and records what is not as it says. */
 export class GuideReader {
   readonly #guide: string;
@@ -114,6 +117,7 @@ export class GuideReader {
     const path = (process.env.PATH ?? "").split(delimiter).filter((place) => !/^.*\bscripts\b.*\.bin$/.test(place));
     return {
       ...Object.fromEntries(own),
+      ...SYSTEM_CERTIFICATES,
       PATH: [dirname(process.execPath), ...path].join(delimiter),
       NO_COLOR: "1",
       GITHUB_STEP_SUMMARY: join(this.#folder, "summary.md"),

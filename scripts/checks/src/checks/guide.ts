@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepsOf } from "../guide.ts";
-import { GuideReader } from "../guide-reader.ts";
+import { GuideReader, SYSTEM_CERTIFICATES } from "../guide-reader.ts";
 import { startRegistry } from "../registry.ts";
 import { runCheck } from "../report.ts";
 import { run } from "../run.ts";
@@ -39,8 +39,9 @@ await runCheck("guide", async (recorder) => {
 /** Why the commands cannot be run here. They install from the npm registry, which is not always in reach. */
 async function obstacleIn(folder: string): Promise<string | undefined> {
   if (process.platform === "win32") return "they are for a POSIX shell";
-  const view = ["view", "vitest", "version", "--fetch-retries=0", "--fetch-timeout=20000"];
-  const { code, output } = await run("npm", view, { cwd: folder });
+  // An empty cache: from a full one npm answers also when nothing can be reached.
+  const view = ["view", "vitest", "version", "--fetch-retries=0", "--fetch-timeout=20000", "--cache=cache"];
+  const { code, output } = await run("npm", view, { cwd: folder, env: { ...process.env, ...SYSTEM_CERTIFICATES } });
   const [, reason = "no reason given"] = /npm error code (\S+)/.exec(output) ?? [];
   return code === 0 ? undefined : `npm gets nothing from its registry (${reason})`;
 }

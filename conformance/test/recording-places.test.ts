@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from "node:zlib";
 import { expect, test, vi } from "vitest";
 import { Scrubber } from "../src/record/scrubber.js";
 import { scrubTraffic } from "../src/record/to-exchange.js";
@@ -116,6 +117,29 @@ const PLACES: Readonly<Record<string, Partial<CapturedTraffic>>> = {
   "a column of a table": ofType("text/csv", `name,password\n"Bob, Jr",${SECRET}\n`),
   "an arrow of PHP": ofType("text/plain", `['password' => '${SECRET}']`),
   prose: ofType("text/plain", `Your password is ${SECRET} from now on`),
+  "a URL in Refresh": { responseHeaders: [["refresh", `0; url=/next?token=${SECRET}`]] },
+  "an object as some languages print it": ofType("text/plain", `Config[password=${SECRET}]`),
+  "a URL in an assignment": ofType("text/plain", `next=/a?x=1?token=${SECRET}`),
+  "the next nonce": { responseHeaders: [["authentication-info", `nextnonce="${SECRET}"`]] },
+  "an HMAC": { url: `https://a.test/?a=1&hmac=${SECRET}` },
+  "a name in a map": { responseBody: JSON.stringify({ sessions: { [SECRET]: { user: 1 } } }) },
+  "the address of a webhook": {
+    responseBody: JSON.stringify({ to: `https://hooks.a.test/services/T01/B01/${SECRET}${SECRET}` }),
+  },
+  "gzip in Base64": { responseBody: JSON.stringify({ log: gzipSync(`{"password":"${SECRET}"}`).toString("base64") }) },
+  "zlib in Base64": {
+    responseBody: JSON.stringify({ log: deflateSync(`{"password":"${SECRET}"}`).toString("base64") }),
+  },
+  "an attribute with the entities of HTML": ofType(
+    "text/html",
+    `<div data="{&quot;token&quot;:&quot;${SECRET}&quot;}">`,
+  ),
+  "an assignment with the entities of HTML": ofType("text/html", `<p>password=&quot;${SECRET}&quot;</p>`),
+  "a message of an error": { responseBody: JSON.stringify({ detail: `The API key ${SECRET} is not valid` }) },
+  ".netrc": ofType("text/plain", `machine a.test login me password ${SECRET}\n`),
+  "a table with tabs": ofType("text/tab-separated-values", `id, text\ttoken\na, b\t${SECRET}\n`),
+  "a table with other separators in its cells": ofType("text/csv", `id,note,api_key\n1,a;b,${SECRET}\n`),
+  "a challenge": { responseHeaders: [["www-authenticate", `Bearer realm="x", access_token="${SECRET}"`]] },
   "prose with a colon": ofType("text/plain", `Your new password: ${SECRET}`),
 };
 
@@ -249,6 +273,22 @@ test("what is no secret stays as it is", () => {
   ]);
 });
 
+test.each([
+  ["a number", "42"],
+  ["true", "true"],
+  ["null", "null"],
+])("JSON that is only %s is kept as what it is", (_what, text) => {
+  const { response } = scrubTraffic({ ...NOTHING, ...ofType("application/json", text) }, new Scrubber([], []));
+  expect(response.body).toBe(JSON.parse(text));
+});
+
+test("a challenge without a secret is kept, and no secret for the search after writing", () => {
+  const challenge = 'Bearer realm="users", error="invalid_token"';
+  const scrubber = new Scrubber([], []);
+  expect(scrubber.header("www-authenticate", challenge, "response")).toBe(challenge);
+  expect(scrubber.isDirty(JSON.stringify({ "WWW-Authenticate": challenge }))).toBe(false);
+});
+
 test.each<[string, string]>([
   ["one word", "a".repeat(200_000)],
   ["open tags", "<a ".repeat(70_000)],
@@ -257,6 +297,9 @@ test.each<[string, string]>([
   ["percent signs", "%41".repeat(70_000)],
   ["spaces", " ".repeat(200_000)],
   ["tokens", "eyJaaaaaaaa.".repeat(20_000)],
+  ["addresses", "://hook".repeat(30_000)],
+  ["assignments", "ab=".repeat(70_000)],
+  ["entities", "&quot;".repeat(30_000)],
 ])("200 kB of %s are read in reasonable time", (_what, text) => {
   const started = performance.now();
   new Scrubber(["known-secret-value"], []).text(text);

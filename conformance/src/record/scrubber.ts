@@ -3,7 +3,8 @@ import { parseJson } from "../text/parse-json.js";
 import { decodePercent } from "../text/percent.js";
 import { isPlaceholder } from "../text/placeholder.js";
 import { secretNames } from "./secret-names.js";
-import { findShapes, looksOpaque } from "./token-shapes.js";
+import { findShapes, looksOpaque, looksRandom } from "./token-shapes.js";
+import { unpacked } from "./unpacked.js";
 import { Vault } from "./vault.js";
 import { withoutEscapes } from "./without-escapes.js";
 
@@ -73,13 +74,13 @@ export class Scrubber {
   /** A table whose first line has the names of its columns. */
   csv(text: string): string {
     const [first = "", ...rows] = text.split(/(?<=\n)/);
-    const separator = [",", ";", "\t"].find((one) => first.includes(one)) ?? ",";
+    const separator = separatorOf(first);
     const secret = first
       .split(separator)
       .flatMap((name, index) => (this.#isSecret(name.trim().replace(/^"|"$/g, "")) ? [index] : []));
     if (secret.length === 0) return this.text(text);
     const names = first.split(separator).map((name) => name.trim());
-    const cell = /("(?:[^"]|"")*"|[^,;\t"\r\n]*)([,;\t]|\r?\n|$)/y;
+    const cell = CELLS[separator];
     const scrubbed = rows.map((row) => {
       let [line, column] = ["", 0];
       for (cell.lastIndex = 0; cell.lastIndex < row.length; column += 1) {
@@ -110,7 +111,7 @@ export class Scrubber {
     const isPair = typeof called === "string";
     return Object.fromEntries(
       members.map(([key, member]) => [
-        this.text(key),
+        isSecret && looksRandom(key) ? this.#redact(key, name) : this.text(key),
         isPair && VALUE.test(key) ? this.json(member, called, true) : this.json(member, key, isSecret),
       ]),
     );
@@ -130,7 +131,15 @@ export class Scrubber {
     let scrubbed = this.#vault.replace(text, () => this.#count());
     for (const { label, secret } of findShapes(scrubbed))
       scrubbed = scrubbed.replaceAll(secret, this.#redact(secret, label));
+    // What stands in an attribute of HTML is text of its own: whatever is found in it is looked for as it is written here.
+    if (depth < MAX_DEPTH && QUOTATION_MARK.test(scrubbed)) {
+      this.text(withoutEntities(scrubbed), depth + 1);
+      scrubbed = this.#vault.replace(scrubbed, () => this.#count());
+    }
     for (const pattern of PAIRS) scrubbed = scrubbed.replace(pattern, (...found) => this.#pair(found));
+    scrubbed = scrubbed.replace(AFTER_A_WORD, (all, before, name, between, value) =>
+      looksRandom(value) ? `${before}${name}${between}${this.#redact(value, name)}` : all,
+    );
     scrubbed = scrubbed.replace(VALUE_FIRST, (all, before, value, between, name, after) =>
       this.#isSecretPair(name, value) ? `${before}${this.#redact(value, name)}${between}${name}${after}` : all,
     );
@@ -195,7 +204,7 @@ export class Scrubber {
         ESCAPED.test(word) ? this.#decodedWord(word, withoutEscapes(word), depth) : word,
       )
       .replace(/[A-Za-z0-9+/_-]{12,}={0,2}/g, (word) => {
-        const inner = Buffer.from(word, "base64").toString("utf8");
+        const inner = unpacked(Buffer.from(word, "base64"));
         return /^[\t\r\n\x20-\x7e\u00a1-\ufffc]+$/.test(inner) ? this.#decodedWord(word, inner, depth) : word;
       });
   }
@@ -236,13 +245,22 @@ const VALUE_FIRST =
 const IN_PROSE =
   /(^|[\s"'([{,:-])([\w-]{2,60})(["']?[ \t]{0,4}(?:(?::|\bis:?)[ \t]{1,4}|=>[ \t]{0,4})[|>]?[ \t]{0,4}(?:\r?\n[ \t]{1,20})?["']?)([^\s"'<>,;()\]}]{12,})/gm;
 
+/** A word that says what follows, as in `The API key ... is unknown` and `login me password ...`: only what looks random is taken for it. */
+const AFTER_A_WORD =
+  /(\b)(password|passwd|passphrase|secret|token|(?:api|access|secret|private)[ _-]?key)(\s+["'(]?)([\w.~+/=-]{12,})/gi;
+
+/** How HTML writes quotation marks. */
+const QUOTATION_MARK = /&(?:quot|apos|#34|#39);/;
+
 /**
  * What comes before, the name, what is between, the value: of forms and assignments, of what is in quotation marks (JSON, attributes, arguments),
  * of fields of HTML, of XML, of parts of a multipart body, and of lines.
  */
 const PAIRS: readonly RegExp[] = [
   /(\b(?:name|key|id|property)=["'])([\w.-]{2,60})(["'][^<>]{0,200}?\b(?:value|content)=["'])([^"'<>]{4,})/gi,
-  /(^|[\s?&#;,"'(])([\w.%[\]-]{2,60})( ?= ?)([^&\s;,"'<>\\]{4,})/g,
+  /(^|[\s?&#;,"'([{|>])([\w.%[\]-]{2,60})( ?= ?(?:&(?:quot|apos|#34|#39);)?)([^&\s;,"'<>\\]{4,})/g,
+  // A URL that is a value itself: next=/path?token=...
+  /([?#])([\w.%[\]-]{2,60})(=)([^&\s;,"'<>\\?#]{4,})/g,
   /(\\?["'])([\w.-]{2,60})(\\?["']\s*:\s*\\?["'])((?:[^"'\\]|\\[^"']){4,})/g,
   /(^|[\s?&;,({<])([\w.:-]{2,60}?)(\s{0,4}[=:]\s{0,4}\\?["'])((?:[^"'\\]|\\[^"']){4,})(?=\\?["'])/g,
   /(<)([\w:.-]{2,60})((?:\s[^<>]*)?>(?:<!\[CDATA\[)?)([^<>]{4,}?)(?=(?:\]\]>)?<\/)/g,
@@ -254,6 +272,26 @@ const PAIRS: readonly RegExp[] = [
 
 /** Characters written by their numbers: as JSON, JavaScript and HTML have them. */
 const ESCAPED = /\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|&#x?[0-9a-f]{1,6};/i;
+
+/** What may stand between the cells of a table, and how a cell ends there. */
+const CELLS = {
+  ",": /("(?:[^"]|"")*"|[^,"\r\n]*)(,|\r?\n|$)/y,
+  ";": /("(?:[^"]|"")*"|[^;"\r\n]*)(;|\r?\n|$)/y,
+  "\t": /("(?:[^"]|"")*"|[^\t"\r\n]*)(\t|\r?\n|$)/y,
+} as const;
+
+/** The one that is most often in the line of names. */
+function separatorOf(line: string): keyof typeof CELLS {
+  const times = (one: string): number => line.split(one).length;
+  return (Object.keys(CELLS) as (keyof typeof CELLS)[]).reduce((most, one) => (times(one) > times(most) ? one : most));
+}
+
+function withoutEntities(text: string): string {
+  return text
+    .replace(/&(?:quot|#34);/g, '"')
+    .replace(/&(?:apos|#39);/g, "'")
+    .replaceAll("&amp;", "&");
+}
 
 function decoded(text: string): string {
   return decodePercent(text.replaceAll("+", " "));

@@ -1,7 +1,7 @@
 import { isSecretName } from "../compare/withhold.js";
 
 const FURTHER =
-  /passphrase|passcode|\bpwd\b|session|jwt|bearer|\botp\b|private[-_]?key|access[-_]?key|subscription[-_]?key|account[-_]?key|(^|[-_])(auth|key|sig|sid|csrf|xsrf|nonce|pin)$|auth[-_]?(code|key)|code[-_]?verifier|device[-_]?code/i;
+  /passphrase|passcode|\bpwd\b|session|jwt|bearer|\botp\b|private[-_]?key|access[-_]?key|subscription[-_]?key|account[-_]?key|(^|[-_])(auth|key|sig|sid|csrf|xsrf|hmac|(?:next|c)?nonce|pin)$|auth[-_]?(code|key)|code[-_]?verifier|device[-_]?code/i;
 /** An authorization code has this name; so have many harmless members of JSON. */
 const IN_A_FORM = /^(code|pass)$/i;
 

@@ -1,5 +1,5 @@
 import type { DocumentedRequest, DocumentedResponse, Json } from "../exchange/types.js";
-import { isFormType, mediaType } from "../text/media-type.js";
+import { isFormType, isJsonType, mediaType } from "../text/media-type.js";
 import { wirePairs } from "../text/pairs.js";
 import { parseJson } from "../text/parse-json.js";
 import type { Scrubber } from "./scrubber.js";
@@ -70,7 +70,7 @@ function bodyOf(text: string | null | undefined, headers: CapturedTraffic["reque
   if (text === undefined) return "<bytes>";
   const type = mediaType(headers.find(([name]) => name.toLowerCase() === "content-type")?.[1]);
   if (isFormType(type)) return scrubber.form(wirePairs(text));
-  if (/csv/.test(type ?? "")) return scrubber.csv(text);
-  const value = /^\s*[{["]/.test(text) ? parseJson(text) : undefined;
+  if (/csv|tab-separated/.test(type ?? "")) return scrubber.csv(text);
+  const value = isJsonType(type) || /^\s*[{["]/.test(text) ? parseJson(text) : undefined;
   return value === undefined ? scrubber.text(text) : scrubber.json(value);
 }

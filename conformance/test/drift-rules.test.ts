@@ -99,6 +99,18 @@ describe("what is no drift", () => {
       [shows({ d: "never" })],
     ],
     [
+      "a time in a date, where pages show one",
+      object({ d: { ...text, format: "date" } }),
+      { d: "2026-01-02T00:00:00Z" },
+      [shows({ d: "2025-01-01" }), shows({ d: "2025-01-01T00:00:00Z" })],
+    ],
+    [
+      "a time in a date of a map, where pages show one",
+      { type: "object", additionalProperties: { ...text, format: "date" } },
+      { c: "2026-01-02T00:00:00Z" },
+      [shows({ a: "2025-01-01T00:00:00Z", b: "2025-01-01" })],
+    ],
+    [
       "a date with another offset, or a space for the T",
       list({ ...text, format: "date-time" }),
       ["2026-01-02T03:04:05+09:30", "2026-01-02 03:04:05"],
@@ -187,6 +199,20 @@ describe("what is found, and how serious it is", () => {
       [],
       ["warning format /d"],
     ],
+    [
+      "a time in a date",
+      object({ d: { ...text, format: "date" } }),
+      { d: "2026-01-02T00:00:00Z" },
+      [shows({ d: "2026-01-02" })],
+      ["warning format /d"],
+    ],
+    [
+      "a date that has lost its time",
+      list({ ...text, format: "date-time" }),
+      ["2026-01-02"],
+      [],
+      ["warning format /#"],
+    ],
     ["null at a placeholder", object({ t: text }), { t: null }, [shows({ t: "<token>" })], ["warning new-null /t"]],
     [
       "a required member that one item lacks",
@@ -228,7 +254,7 @@ describe("what is found, and how serious it is", () => {
   });
 });
 
-describe("a list that answers 404 or 410", () => {
+describe("a list that answers 404 or 410, or is refused", () => {
   const vendors = [vendorWith({})];
   const gone = (status: number, more: Partial<Observation> = {}, pages: Exchange[] = []): string[] =>
     found(drift([answer({ error: "not found" }, { status, exists: true, ...more })], { vendors, exchanges: pages }));
@@ -237,12 +263,24 @@ describe("a list that answers 404 or 410", () => {
     expect([gone(404), gone(410)]).toEqual([["error status"], ["error status"]]);
   });
 
+  test.each([400, 405, 406, 415, 422])(
+    "is refused with %i, which the description has for requests that are wrong",
+    (status) => {
+      const vendors = [vendorWith({}, { [status]: { description: "" } })];
+      const refused = (pages: Exchange[]): string[] =>
+        found(drift([answer({ error: "no" }, { status, exists: true })], { vendors, exchanges: pages }));
+      expect(refused([])).toEqual(["error status"]);
+      expect(refused([shows({ error: "no" }, {}, status)])).toEqual([]);
+    },
+  );
+
   test("is as documented, where a page shows that answer of the list: some vendors say so that it is empty", () => {
     expect(gone(404, {}, [shows({ error: "not found" }, {}, 404)])).toEqual([]);
   });
 
   test("is not gone, where it is not certain that there is anything: an id or a filter of the user's", () => {
     expect(gone(404, { exists: false })).toEqual([]);
+    expect(gone(400, { exists: false })).toEqual([]);
     expect(gone(410, { exists: false, url: `${URL_OF_THINGS}/7` })).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import type { SchemaObject } from "../openapi/types.js";
 import { hasPlaceholder } from "../text/placeholder.js";
 import { pointerToken } from "../text/pointer.js";
-import { type JsonType, type SchemaNode, type SchemaReader, typeOf } from "./schema-node.js";
-import { isDate, type Shape, shapeOfOthers } from "./shape.js";
+import { type DateForm, type JsonType, type SchemaNode, type SchemaReader, typeOf } from "./schema-node.js";
+import { dateFormOf, type Shape, shapeOfOthers } from "./shape.js";
 import type { DriftKind } from "./types.js";
 
 /** Takes down what is different at a place of an answer. */
@@ -24,7 +24,7 @@ export interface Walk {
 const NO_NODE: SchemaNode = {
   types: new Set(),
   isInteger: false,
-  isDate: false,
+  dateForm: undefined,
   values: undefined,
   properties: new Map(),
   required: new Set(),
@@ -33,6 +33,11 @@ const NO_NODE: SchemaNode = {
   items: undefined,
   branches: [],
   isAlternative: false,
+};
+
+const IN_WORDS: Readonly<Record<DateForm, string>> = {
+  date: "a date without a time",
+  "date-time": "a date with a time",
 };
 
 /** Compares a value with the schema of its place and with what the exchanges show there. Either may excuse what the other does not have. */
@@ -56,8 +61,12 @@ export function compareValue(
     );
     return;
   }
-  if (node.isDate && typeof value === "string" && !isDate(value) && shape?.hasPlainText !== true)
-    walk.note("format", pointer, "a date", "a text that is none");
+  if (node.dateForm !== undefined && typeof value === "string" && shape?.hasPlainText !== true) {
+    const found = dateFormOf(value);
+    if (found === undefined) walk.note("format", pointer, "a date", "a text that is none");
+    else if (found !== node.dateForm && shape?.dateForms.has(found) !== true)
+      walk.note("format", pointer, IN_WORDS[node.dateForm], IN_WORDS[found]);
+  }
   if (isNewValue(value, node, shape))
     walk.note("new-enum-value", pointer, node.values?.slice(0, 20).join(", ") ?? "", String(value).slice(0, 60));
   if (Array.isArray(value)) {

@@ -41,6 +41,9 @@ export function isTransient(status: number): boolean {
   return TRANSIENT.has(status);
 }
 
+/** The vendor does not take the request. Descriptions have a 400 nearly everywhere, for requests that are wrong. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 405, 406, 415, 422]);
+
 /** RFC 6749 section 5.1 has these in an answer about a token, whatever the vendor writes of them; */
 const OF_THE_STANDARD: ReadonlySet<string> = new Set([
   "/access_token",
@@ -121,6 +124,10 @@ export class Comparer {
     const isGone = observation.status === 404 || observation.status === 410;
     if (observation.exists === true && isGone && (isItem || shape === undefined)) {
       note("status", "", "an answer", `${observation.status}, it is gone`);
+      return name;
+    }
+    if (observation.exists === true && REFUSALS.has(observation.status) && shape === undefined) {
+      note("status", "", "an answer", `${observation.status}, a request as described is refused`);
       return name;
     }
     if (token !== undefined) {

@@ -5,13 +5,16 @@ import { valueAt } from "../text/pointer.js";
 /** The types of JSON, with numbers of every kind in one. */
 export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
 
+/** What a text that is a date may be, as a description names it. */
+export type DateForm = "date" | "date-time";
+
 /** A schema, as far as drift looks at it: `$ref` followed, `allOf` put together. */
 export interface SchemaNode {
   /** Empty: any. */
   readonly types: ReadonlySet<JsonType>;
   readonly isInteger: boolean;
-  /** Whether a text is a date, or a date with a time. */
-  readonly isDate: boolean;
+  /** Whether a text is a date, or a date with a time; `undefined`: neither. */
+  readonly dateForm: DateForm | undefined;
   readonly values: readonly unknown[] | undefined;
   readonly properties: ReadonlyMap<string, SchemaObject>;
   readonly required: ReadonlySet<string>;
@@ -77,7 +80,7 @@ export class SchemaReader {
         ...(nullable && types.length > 0 ? ["null" as const] : []),
       ]),
       isInteger: declared.includes("integer") && !declared.includes("number"),
-      isDate: parts.some(({ format }) => format === "date" || format === "date-time"),
+      dateForm: parts.map(({ format }) => format).find((format) => format === "date" || format === "date-time"),
       values: texts,
       properties,
       required,

@@ -1,6 +1,6 @@
 import { hasPlaceholder } from "../text/placeholder.js";
 import { pointerToken } from "../text/pointer.js";
-import { type JsonType, typeOf } from "./schema-node.js";
+import { type DateForm, type JsonType, typeOf } from "./schema-node.js";
 
 /** What the documented exchanges show at one place of an answer, all of them together. */
 export interface Shape {
@@ -23,6 +23,8 @@ export interface Shape {
   hasFraction: boolean;
   /** Whether a text was shown that is no date. */
   hasPlainText: boolean;
+  /** How dates were shown. */
+  readonly dateForms: Set<DateForm>;
 }
 
 const MOST_VALUES = 200;
@@ -41,6 +43,7 @@ export function newShape(): Shape {
     values: new Set(),
     hasFraction: false,
     hasPlainText: false,
+    dateForms: new Set(),
   };
 }
 
@@ -58,7 +61,11 @@ export function addToShape(shape: Shape, value: unknown, pointer: string, source
   if (typeof value === "string" && hasPlaceholder(value)) shape.any = true;
   shape.types.add(typeOf(value));
   if (typeof value === "number" && !Number.isInteger(value)) shape.hasFraction = true;
-  if (typeof value === "string" && !isDate(value)) shape.hasPlainText = true;
+  if (typeof value === "string") {
+    const form = dateFormOf(value);
+    if (form === undefined) shape.hasPlainText = true;
+    else shape.dateForms.add(form);
+  }
   if (typeof value !== "object" && shape.values.size < MOST_VALUES) shape.values.add(value);
   if (Array.isArray(value)) {
     shape.items ??= newShape();
@@ -75,9 +82,11 @@ export function addToShape(shape: Shape, value: unknown, pointer: string, source
   }
 }
 
-/** Whether a text is a date, with a time or without (RFC 3339, a space for the T and no offset allowed). */
-export function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d.*)?$/.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)));
+/** Whether a text is a date, with a time or without (RFC 3339, a space for the T and no offset allowed); `undefined`: it is none. */
+export function dateFormOf(text: string): DateForm | undefined {
+  const [found, time] = /^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d.*)?$/.exec(text) ?? [];
+  if (found === undefined || Number.isNaN(Date.parse(text.slice(0, 10)))) return undefined;
+  return time === undefined ? "date" : "date-time";
 }
 
 /** What is shown of the members of a map, all of them together: of those that the description does not name. */
@@ -104,6 +113,7 @@ function mergeShapes(a: Shape, b: Shape): Shape {
     merged.objects += shape.objects;
     merged.hasFraction ||= shape.hasFraction;
     merged.hasPlainText ||= shape.hasPlainText;
+    for (const form of shape.dateForms) merged.dateForms.add(form);
   }
   return merged;
 }

@@ -223,7 +223,7 @@ describe("/__sandbox, on every origin", () => {
 
   test.each([
     ["POST", "/verfy", undefined, 404, "there is no /__sandbox/verfy; did you mean /__sandbox/verify?"],
-    ["PUT", "/clock", undefined, 404, "/__sandbox/clock takes GET, POST, not PUT"],
+    ["PUT", "/clock", undefined, 405, "/__sandbox/clock takes GET, POST, not PUT"],
     ["POST", "/clock", { advance: 1 }, 400, '"advance" is unknown; there is advanceMs'],
     ["POST", "/clock", { advanceMs: "1" }, 400, '"advanceMs" is no number'],
     ["POST", "/clock", {}, 400, "advanceMs is not a number of milliseconds from 0"],

@@ -356,6 +356,15 @@ describe("bodies of writes are checked", () => {
     ["mxo", "POST", "/datastores/1.0.0/W1", undefined, 400, "body is missing: application/json is wanted"],
     ["medallia-mec", "POST", "/inbound/v2/async/survey", [{ a: 1 }], 400, 'body member "/0/a" must be string'],
     ["medallia-mec", "POST", "/admin/v1/users", { username: "a" }, 400, 'body member "/first_name" is missing'],
+    [
+      "8x8",
+      "POST",
+      "/directory-contacts/api/v3/contacts",
+      { firstNme: "Ann" },
+      400,
+      'body member "/firstNme" is unknown; did you mean "/firstName"? nearest exchange: 8x8/contacts-create',
+    ],
+    ["8x8", "POST", "/directory-contacts/api/v3/contacts", { firstName: "Ann", shoeSize: 3 }, 200, '"firstName":"Ann"'],
   ])("%s %s %s %j: %i, %s", async (vendor, method, path, body, status, message) => {
     const answer = await call(vendor, method, path, body);
     expect([answer.status, JSON.stringify(answer.body).replaceAll('\\"', '"')]).toEqual([

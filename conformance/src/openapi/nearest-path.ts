@@ -10,6 +10,12 @@ export function nearestPath(path: string, templates: readonly string[]): string 
   return least <= Math.max(3, path.length / 4) ? nearest : undefined;
 }
 
+/** The name that a mistyped one is meant to be, by one or two letters; `undefined` when none is so close. */
+export function nearestName(name: string, names: readonly string[]): string | undefined {
+  const most = name.length < 4 ? 0 : name.length < 6 ? 1 : 2;
+  return names.find((other) => letterDistance(name.slice(0, 200).toLowerCase(), other.toLowerCase()) <= most);
+}
+
 /** Letters to change, segment by segment; a parameter takes any segment. */
 function pathDistance(asked: readonly string[], template: readonly string[]): number {
   let total = 0;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Exchange } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
-import { nearestPath } from "../openapi/nearest-path.js";
+import { nearestName, nearestPath } from "../openapi/nearest-path.js";
 import type { DeclaredParameter, Operation } from "../openapi/operation.js";
 import { resolve } from "../openapi/resolve.js";
 import type { OperationObject, RequestBodyObject } from "../openapi/types.js";
@@ -124,14 +124,44 @@ function checkBody(
       return bad(`body is not JSON: ${(error as Error).message}`);
     }
     const errors = pointer === undefined ? [] : description.validators.errors(pointer, value);
-    if (errors.length === 0 || documented.some(({ request }) => isDeepStrictEqual(request.body, value)))
-      return undefined;
-    return bad(inWords(errors));
+    if (documented.some(({ request }) => isDeepStrictEqual(request.body, value))) return undefined;
+    if (errors.length > 0) return bad(inWords(errors));
+    const mistyped = mistypedMember(value, schemaAt(description, pointer), description, documented);
+    return mistyped === undefined ? undefined : bad(mistyped);
   }
   if (pointer === undefined || !(isFormType(type) || isMultipart(type))) return undefined;
   const fields = new Map(isFormType(type) ? wirePairs(body) : multipartPairs(body, headers.get("content-type")));
   const missing = requiredOf(description, pointer).find((name) => !fields.has(name));
   return missing === undefined ? undefined : bad(`body field "${missing}" is missing`);
+}
+
+/**
+ * A member that nobody describes and that is nearly the name of one: a vendor would ignore it, and the caller would not know. Other names are
+ * let through, as the description does not close the object.
+ */
+function mistypedMember(
+  value: unknown,
+  schema: ReturnType<typeof schemaAt>,
+  description: Description,
+  documented: readonly Exchange[],
+): string | undefined {
+  const { anyOf, oneOf, additionalProperties } = schema?.value ?? {};
+  const isOpen = anyOf !== undefined || oneOf !== undefined || (additionalProperties ?? false) !== false;
+  if (isOpen || value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
+  const known = [...objectShape(description, schema).properties.keys()];
+  for (const name of Object.keys(value)) {
+    if (known.includes(name) || documented.some(({ request }) => showsMember(request.body, name))) continue;
+    const meant = nearestName(
+      name,
+      known.filter((other) => !(other in value)),
+    );
+    if (meant !== undefined) return `body member "/${name}" is unknown; did you mean "/${meant}"?`;
+  }
+  return undefined;
+}
+
+function showsMember(body: unknown, name: string): boolean {
+  return typeof body === "object" && body !== null && name in body;
 }
 
 function isWithoutBody({ request, fidelity }: Exchange): boolean {

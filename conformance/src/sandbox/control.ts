@@ -73,7 +73,12 @@ export function answerControl(request: SandboxRequest, controlled: Controlled): 
   if (headers.has("origin") || !isOwnHost(request))
     return problem(403, "the sandbox takes orders from programs on this machine, not from web pages");
   const route = ROUTES[`${method} ${path}`];
-  if (route === undefined) return problem(404, unknownRoute(method, path));
+  if (route === undefined) {
+    const allow = methodsOf(path).join(", ");
+    return allow === ""
+      ? problem(404, unknownPath(path))
+      : jsonAnswer(405, { message: `${path} takes ${allow}, not ${method}` }, { headers: [["allow", allow]] });
+  }
   const body = request.body === "" ? {} : parseJson(request.body);
   if (body === null || typeof body !== "object" || Array.isArray(body))
     return problem(400, "the body is no JSON object");
@@ -98,13 +103,16 @@ function problem(status: number, message: string): SandboxAnswer {
   return jsonAnswer(status, { message });
 }
 
-function unknownRoute(method: string, path: string): string {
-  const known = Object.keys(ROUTES);
-  const other = known.filter((route) => route.endsWith(` ${path}`)).map((route) => route.split(" ")[0]);
-  if (other.length > 0) return `${path} takes ${other.join(", ")}, not ${method}`;
+function methodsOf(path: string): string[] {
+  return Object.keys(ROUTES)
+    .filter((route) => route.endsWith(` ${path}`))
+    .map((route) => route.slice(0, route.indexOf(" ")));
+}
+
+function unknownPath(path: string): string {
   const nearest = nearestPath(
     path,
-    known.map((route) => route.split(" ")[1] ?? ""),
+    Object.keys(ROUTES).map((route) => route.split(" ")[1] ?? ""),
   );
   return `there is no ${path}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
 }

@@ -82,7 +82,8 @@ const sandbox: SandboxBehaviour = {
     const [entity, id, list, ...more] = (scope ?? "").split(":");
     if (entity !== "target-entity" || !id || !list || more.length > 0)
       return { problem: "scope is not target-entity:<entity id>:<permission,permission>" };
-    if (!ENTITY_IDS.includes(id)) return { problem: "scope names an entity that is neither production nor sandbox" };
+    if (!ENTITY_IDS.includes(id))
+      return { problem: `scope names an entity that is neither production nor sandbox: ${ENTITY_IDS.join(", ")}` };
     const asked = list.split(",");
     const unknown = asked.find((permission) => !permissions.includes(permission));
     return unknown === undefined

@@ -148,6 +148,7 @@ describe("exit 2, one clear line, nothing else", () => {
       () => ["replay", "--exchanges"],
       "Option '--exchanges <value>' argument missing (see conformance replay --help)",
     ],
+    ["a value that looks like an option", () => ["serve", "--token-lifetime", "-3"], "argument is ambiguous"],
     ["an argument too many", () => ["replay", "folder"], "Unexpected argument 'folder'"],
     [
       "an unknown transport",

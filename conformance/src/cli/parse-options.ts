@@ -28,7 +28,7 @@ export function parseOptions<const Options extends ParseArgsOptionsConfig>(
   try {
     parsed = parseArgs({ args: [...args], options: { ...COMMON, ...options }, allowPositionals: true }) as never;
   } catch (error) {
-    const [first = ""] = (error as Error).message.split(". ");
+    const [first = ""] = (error as Error).message.split(/\.\s/);
     throw new UsageError(`${first} (see conformance ${verb} --help)`);
   }
   const tooMany = parsed.positionals[arity];

@@ -23,6 +23,11 @@ const folders: [what: string, files: Record<string, unknown>, line: string][] = 
     "b.json: is 16.0 MiB; an exchange is at most",
   ],
   [
+    "a value that is nested without end",
+    { "b.json": `{"response": {"body": ${"[".repeat(10_000)}${"]".repeat(10_000)}}}` },
+    "b.json: /response/body: is nested more than 500 levels deep",
+  ],
+  [
     "an id that climbs",
     { "b.json": { ...good, id: "cultureamp/../../etc" } },
     'b.json: /id: "cultureamp/../../etc" leads',

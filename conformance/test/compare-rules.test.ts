@@ -150,6 +150,12 @@ describe("a request that the description does not have fails and is named", () =
       {},
       "https://other.example is not one of the vendor's servers",
     ],
+    [
+      "a password in the URL, which is not repeated",
+      { url: "https://joe:hunter2@other.example/v1/things" },
+      {},
+      "https://other.example is not one of the vendor's servers: a name or password stands in front of it",
+    ],
     ["a relative URL", { url: "/v1/things" }, {}, '"/v1/things" is not an absolute URL'],
     [
       "a body where none is taken",

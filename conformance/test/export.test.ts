@@ -234,6 +234,7 @@ describe("conformance export", () => {
     ["an unknown format", ["--to", "csv"], '--to "csv" is not one of har, pact, openapi-examples'],
     ["no format", [], "is not one of"],
     ["many documents and no folder", ["--to", "pact"], "documents need --out DIR"],
+    ["a file in place of the folder", ["--to", "har", "--out", import.meta.filename], "is a file; give a folder"],
     ["--json without a folder", ["--to", "har", "--json"], "--json needs --out"],
   ])("%s is exit 2", async (_what, args, expected) => {
     const { status, stdout, stderr } = await runCli("export", ...args);

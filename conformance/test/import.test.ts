@@ -20,6 +20,11 @@ const entry = (headers: object[], more: object = {}) => ({
   ...more,
 });
 
+const deepEntry = {
+  request: { method: "GET", url: "https://a.test/", headers: [{ name: "authorization", value: "Bearer abc" }] },
+  response: { status: 200, content: { text: "[".repeat(10_000) + "]".repeat(10_000) } },
+};
+
 describe("conformance import har", () => {
   test("gives the exchanges of an export again, exactly", async () => {
     using folder = temporaryFolder({ "all.har": toHar(packagedExchanges()) });
@@ -91,6 +96,12 @@ describe("conformance import har", () => {
     ["no JSON", "{", "a.har: is not JSON"],
     ["no HAR", {}, "a.har: /log/entries: is missing; a HAR has a log with entries"],
     ["an empty log", { log: { entries: [] } }, "a.har: /log/entries: is empty"],
+    ["an entry that is null", { log: { entries: [null] } }, "a.har: /log/entries/0: is no entry of a HAR"],
+    [
+      "a body that is nested without end",
+      { log: { entries: [deepEntry] } },
+      "a.har: /log/entries/0: /response/content/text: is nested more than 500 levels deep",
+    ],
     [
       "an entry without a URL",
       { log: { entries: [{ request: { method: "GET" } }] } },

@@ -104,6 +104,7 @@ describe("what is no exchange is named in one line, with file and member", () =>
   test.each<[string, unknown, string]>([
     ["not JSON", '{"id": ', "1.json: is not JSON: "],
     ["empty", "", "1.json: is not JSON: "],
+    ["objects in objects", `${'{"a":'.repeat(600)}1${"}".repeat(600)}`, "1.json: /a/a: is nested more than 500 levels"],
     ["a list", [], "1.json: /: must be object"],
     ["null", "null", "1.json: /: must be object"],
     ["no request", { ...good, request: undefined }, "1.json: /request: is missing"],

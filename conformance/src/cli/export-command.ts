@@ -1,6 +1,7 @@
 import type { Exchange } from "../exchange/types.js";
 import { toOpenApiExamples } from "../export/to-openapi-examples.js";
 import { toPact } from "../export/to-pact.js";
+import { mustBeFolder } from "../files/must-be-folder.js";
 import { writeFiles } from "../files/write-files.js";
 import { toHar } from "../har/to-har.js";
 import { vendorIdOf, vendors } from "../vendors/registry.js";
@@ -64,6 +65,7 @@ export function exportCommand(args: readonly string[], terminal: Terminal): Exit
   if (format === undefined) throw new UsageError(`--to "${values.to ?? ""}" is not one of ${FORMATS.join(", ")}`);
   if (values.out === "") throw new UsageError("--out is empty; give a folder");
   if (values.json && values.out === undefined) throw new UsageError("--json needs --out: the output is the document");
+  if (values.out !== undefined) mustBeFolder(userPath(values.out));
   const exported = exportTo(
     format,
     chooseExchanges(values).map(({ exchange }) => exchange),

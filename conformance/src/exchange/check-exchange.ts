@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { ownFile } from "../files/own-package.js";
+import { MAX_DEPTH, tooDeepAt } from "../text/depth.js";
 import type { Exchange } from "./types.js";
 
 /** What makes a value no exchange, and where. */
@@ -25,6 +26,8 @@ function validator(): ValidateFunction<Exchange> {
 
 /** Checks a value against the published schema; `undefined` means that it is an exchange. */
 export function checkExchange(value: unknown): ExchangeProblem | undefined {
+  const deep = tooDeepAt(value);
+  if (deep !== undefined) return { member: deep, problem: `is nested more than ${MAX_DEPTH} levels deep` };
   const id = (value as { id?: unknown } | null)?.id;
   if (typeof id === "string" && id.split("/").some((part) => part === ".." || part === ".")) {
     return { member: "/id", problem: `"${id}" leads out of its vendor's folder` };

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { jsonProblem } from "../text/json-problem.js";
 import { checkExchange } from "./check-exchange.js";
 import { ExchangeInputError } from "./exchange-input-error.js";
 import type { Exchange } from "./types.js";
@@ -47,10 +48,6 @@ function parse(text: string, shown: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ExchangeInputError(shown, `is not JSON: ${oneLine((error as Error).message)}`);
+    throw new ExchangeInputError(shown, `is not JSON: ${jsonProblem(text, error)}`);
   }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").slice(0, 160);
 }

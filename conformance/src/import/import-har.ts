@@ -10,6 +10,8 @@ import type { HarEntry } from "../har/types.js";
 import { lintExchange } from "../lint/lint-exchange.js";
 import { createRecorder } from "../record/recorder.js";
 import type { CapturedTraffic, RecorderOptions, RecordOutcome } from "../record/types.js";
+import { MAX_DEPTH, tooDeepAt } from "../text/depth.js";
+import { parseJson } from "../text/parse-json.js";
 
 /** How a HAR is imported: as traffic is recorded. */
 export interface HarImportOptions extends RecorderOptions {
@@ -31,6 +33,8 @@ export async function importHar(har: unknown, options: HarImportOptions): Promis
   const outcomes: RecordOutcome[] = [];
   const traffic: CapturedTraffic[] = [];
   for (const [index, entry] of entries.entries()) {
+    if (entry === null || typeof entry !== "object")
+      throw new ExchangeInputError(shown, "is no entry of a HAR", `/log/entries/${index}`);
     if (entry._exchange === undefined) {
       traffic.push(trafficOf(entry, `${shown}: /log/entries/${index}`));
       continue;
@@ -101,15 +105,25 @@ function trafficOf({ request, response }: ForeignEntry, at: string): CapturedTra
     throw new ExchangeInputError(at, "is no absolute URL", "/request/url");
   if (typeof status !== "number" || status < 100 || status > 599)
     throw new ExchangeInputError(at, "is no status of an answer", "/response/status");
+  const sent = requestBody(request?.postData);
+  const answered = contentText(response?.content);
+  mustBeShallow(sent, at, "/request/postData/text");
+  mustBeShallow(answered, at, "/response/content/text");
   return {
     method,
     url,
     requestHeaders: pairsOf(request?.headers),
-    requestBody: requestBody(request?.postData),
+    requestBody: sent,
     status,
     responseHeaders: pairsOf(response?.headers),
-    responseBody: contentText(response?.content),
+    responseBody: answered,
   };
+}
+
+/** @throws ExchangeInputError when a body is JSON that is nested too deep to be looked through for secrets. */
+function mustBeShallow(text: string | null | undefined, at: string, member: string): void {
+  if (typeof text === "string" && tooDeepAt(parseJson(text)) !== undefined)
+    throw new ExchangeInputError(at, `is nested more than ${MAX_DEPTH} levels deep`, member);
 }
 
 function pairsOf(list: unknown): [string, string][] {

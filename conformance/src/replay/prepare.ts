@@ -53,7 +53,13 @@ export function prepare(exchange: Exchange, vendor: Vendor | undefined): Prepare
   if (description.routes.knowsHost(url.scheme, url.host)) return fail(noOperation(method, url.path, description));
   return isIncoming(method, url, vendor)
     ? settle("incoming", `sent by the vendor to ${url.host}`)
-    : fail(`${url.scheme}://${url.host} is not one of the vendor's servers`);
+    : fail(notAServer(url));
+}
+
+/** A password in front of the host is not repeated. */
+function notAServer({ scheme, host }: UrlParts): string {
+  const problem = `${scheme}://${host.replace(/^.*@/, "")} is not one of the vendor's servers`;
+  return host.includes("@") ? `${problem}: a name or password stands in front of it` : problem;
 }
 
 /** Where a documented request goes; settled when that is nowhere. */

@@ -205,6 +205,7 @@ describe("requests are strict", () => {
   test.each([
     ["/v1/employee", 404, "did you mean /v1/employees?"],
     ["/v1/employees?limit=10", 400, 'query "limit" is unknown; there are "email"'],
+    ["/v1/employees?lmit=10", 400, 'query "lmit" is unknown; there are "email"'],
     ["/v1/employees?curser=x", 400, 'query "curser" is unknown; did you mean "cursor"? nearest exchange: cultureamp/'],
     [
       "/v1/employees?email=nobody",

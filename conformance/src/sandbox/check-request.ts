@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Exchange } from "../exchange/types.js";
 import type { Description } from "../openapi/description.js";
-import { nearestName, nearestPath } from "../openapi/nearest-path.js";
+import { nearestName } from "../openapi/nearest-path.js";
 import type { DeclaredParameter, Operation } from "../openapi/operation.js";
 import { resolve } from "../openapi/resolve.js";
 import type { OperationObject, RequestBodyObject } from "../openapi/types.js";
@@ -58,7 +58,7 @@ function checkQuery(operation: Operation, query: string, description: Descriptio
 
 function unknownName(what: string, name: string, declared: readonly DeclaredParameter[]): string {
   const names = declared.map((parameter) => parameter.name);
-  const nearest = nearestPath(name, names);
+  const nearest = nearestName(name, names);
   const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
   const all = names.map((other) => `"${other}"`).join(", ");
   return `${what} "${name}" is unknown${hint || (all === "" ? "; there are none" : `; there are ${all}`)}`;

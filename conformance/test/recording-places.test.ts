@@ -118,6 +118,7 @@ const PLACES: Readonly<Record<string, Partial<CapturedTraffic>>> = {
   "an arrow of PHP": ofType("text/plain", `['password' => '${SECRET}']`),
   prose: ofType("text/plain", `Your password is ${SECRET} from now on`),
   "a URL in Refresh": { responseHeaders: [["refresh", `0; url=/next?token=${SECRET}`]] },
+  "the name of a cookie": { responseHeaders: [["set-cookie", `${SECRET}=1; Path=/`]] },
   "an object as some languages print it": ofType("text/plain", `Config[password=${SECRET}]`),
   "a URL in an assignment": ofType("text/plain", `next=/a?x=1?token=${SECRET}`),
   "the next nonce": { responseHeaders: [["authentication-info", `nextnonce="${SECRET}"`]] },

@@ -167,6 +167,8 @@ export class Scrubber {
 
   #cookie(pair: string): string {
     const [, name, value] = /^(\s*[^=]*=)(.*)$/s.exec(pair) ?? [];
+    const bare = name?.slice(0, -1).trim();
+    if (bare !== undefined && looksRandom(bare)) this.#redact(bare, "cookie");
     return name === undefined || value === undefined
       ? this.#redact(pair, "cookie")
       : `${this.text(name)}${this.#redact(value, "cookie")}`;

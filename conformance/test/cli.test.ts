@@ -184,6 +184,35 @@ describe("exit 2, one clear line, nothing else", () => {
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   });
 
+  test("a client that ends the process has shown nothing: it is no success", () => {
+    const client = join(folder, "exits.mjs");
+    writeFileSync(client, "export default async () => process.exit(0);\n");
+    const { status, stdout, stderr } = run(["replay", "--exchanges", folderOf(employees), "--client", client]);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(
+      "conformance: ended in the middle of the run; does a client of your own call process.exit()?\n",
+    );
+  });
+
+  test("a number that was sent as text is shown as text", () => {
+    const client = join(folder, "number-as-text.mjs");
+    writeFileSync(
+      client,
+      `export default ({ method, url, headers, credentials, fetch }) => fetch(url, { method, body: '{"n":"1"}',
+        headers: { ...headers, authorization: credentials.authorization, "content-type": "application/json" } });`,
+    );
+    const request = {
+      method: "POST",
+      url: "https://api.nobody.test/things",
+      headers: { Authorization: "Bearer <token>", "Content-Type": "application/json" },
+      body: { n: 1 },
+    };
+    const made = { ...employees, id: "nobody/a", fidelity: "request-only", request, response: null };
+    const { status, stdout } = run(["replay", "--exchanges", folderOf(made), "--client", client]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/documented {2}1 +sent {8}"1"\n/);
+  });
+
   test("a vendor without a client", () => {
     const { status, stdout, stderr } = run([
       "replay",

@@ -61,7 +61,9 @@ function differenceLines({ aspect, message, documented, found }: Difference, tab
   const { paint } = table;
   const line = `    ${paint("red", aspect)}  ${message}`;
   if (documented === undefined && found === undefined) return [line];
-  const typed = aspect === "result" ? asJson : (value: Json | undefined) => value;
+  const isOfType =
+    aspect === "result" || (documented !== undefined && found !== undefined && typeof documented !== typeof found);
+  const typed = isOfType ? asJson : (value: Json | undefined) => value;
   const other = aspect === "result" ? "client gave" : "sent";
   return [line, ...sideBySide(["documented", typed(documented)], [other, typed(found)], table)];
 }

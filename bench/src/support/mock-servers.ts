@@ -12,8 +12,8 @@ import { environment, run } from "./run.ts";
 
 const PRISM = "@stoplight/prism-cli@5.16.0";
 const OAUTH2_MOCK_SERVER = "oauth2-mock-server@9.3.0";
-const SERVER = fileURLToPath(import.meta.resolve("../programs/sandbox-server.ts"));
-const BARE_SERVER = fileURLToPath(import.meta.resolve("../programs/bare-server.ts"));
+const SERVER = fileURLToPath(import.meta.resolve("../programs/sandbox-server.mjs"));
+const BARE_SERVER = fileURLToPath(import.meta.resolve("../programs/bare-server.mjs"));
 
 const require = createRequire(import.meta.url);
 

@@ -1,4 +1,5 @@
-// A sandbox with every vendor. Sends its origins and credentials when each vendor listens.
+// A sandbox with every vendor. Sends its origins and credentials when each vendor listens. JavaScript, as users run it: what
+// strips types takes time and memory of its own.
 
 import { startSandbox, vendors } from "@x/conformance";
 
